@@ -1,0 +1,3 @@
+//! Scores of the reader on public gold sets.
+
+fn main() {}

@@ -1,0 +1,139 @@
+//! The way of the data through the rooms.
+
+use std::path::Path;
+
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+
+use crate::actor::ActorRoom;
+use crate::event::{EventRoom, Known};
+use crate::language::{Document, LanguageRoom, Model};
+use crate::place::PlaceRoom;
+use crate::record::{Findings, Record, assemble};
+use crate::speech::SpeechRoom;
+use crate::tables::Tables;
+use crate::text::TextRoom;
+use crate::time::TimeRoom;
+use crate::{Context, Error, Report};
+
+/// Reads reports. Made once, used from any number of threads; the record of a report does not depend on what else
+/// is read.
+#[derive(Debug)]
+pub struct Reader {
+    identity: String,
+    text: TextRoom,
+    language: LanguageRoom,
+    time: TimeRoom,
+    place: PlaceRoom,
+    actor: ActorRoom,
+    speech: SpeechRoom,
+    event: EventRoom,
+}
+
+impl Reader {
+    /// A reader with the model and tables that are compiled in.
+    ///
+    /// # Errors
+    /// Where no model is compiled in (feature `model`).
+    pub fn new() -> Result<Self, Error> {
+        Reader::with(&Model::Builtin, &Tables::builtin())
+    }
+
+    /// A reader with the model of a folder (laid out as `crates/dateline-model/data`) and the built-in tables.
+    ///
+    /// # Errors
+    /// Where a file of the model is missing or not of its form.
+    pub fn with_model(path: &Path) -> Result<Self, Error> {
+        Reader::with(&Model::folder(path), &Tables::builtin())
+    }
+
+    /// A reader with that model and those tables.
+    ///
+    /// # Errors
+    /// Where a file of the model or a row of a table is missing or not of its form.
+    pub fn with(model: &Model, tables: &Tables) -> Result<Self, Error> {
+        let language = LanguageRoom::new(tables, model)?;
+        let identity = format!(
+            "dateline {} (model {}, tables {})",
+            env!("CARGO_PKG_VERSION"),
+            language.model_name(),
+            tables.hash()
+        );
+        Ok(Reader {
+            identity,
+            text: TextRoom::new(tables)?,
+            language,
+            time: TimeRoom::new(tables)?,
+            place: PlaceRoom::new(tables, &model.file("gazetteer.bin")?)?,
+            actor: ActorRoom::new(tables)?,
+            speech: SpeechRoom::new(tables)?,
+            event: EventRoom::new(tables)?,
+        })
+    }
+
+    /// Version, model and tables: whatever changes a record changes this.
+    pub fn identity(&self) -> &str {
+        &self.identity
+    }
+
+    /// The record of a report. Cannot fail: what was not understood stands in its warnings.
+    pub fn read(&self, report: &Report) -> Record {
+        self.read_in(report, None)
+    }
+
+    /// The record of a report, read with what the archive knew on its day.
+    pub fn read_in(&self, report: &Report, context: Option<&Context>) -> Record {
+        let mut body = self.text.read(report);
+        let (sentences, warnings) = if body.readable {
+            self.language.read(&report.text, &body)
+        } else {
+            (Vec::new(), Vec::new())
+        };
+        body.warnings.extend(warnings);
+        let document = Document {
+            text: &report.text,
+            body: body.span,
+            title: report.title.as_deref(),
+            published: body.published.as_ref().map(|published| published.date),
+            paragraphs: body.paragraphs.clone(),
+            sentences,
+        };
+        let times = self.time.read(&document);
+        let toponyms = self.place.read(&document);
+        let mut actors = self.actor.read(&document, &toponyms, &self.place);
+        let statements = self.speech.read(&document, &times, &mut actors);
+        let known = Known {
+            document: &document,
+            times: &times,
+            toponyms: &toponyms,
+            statements: &statements,
+        };
+        let events = self.event.read(known, &mut actors);
+        let findings = Findings {
+            body: &body,
+            document: &document,
+            times,
+            actors,
+            statements,
+            events,
+        };
+        assemble(report, identify(report), &self.identity, context, &findings)
+    }
+
+    /// The records of many reports, in their order, on all threads of the current `rayon` pool.
+    pub fn read_all(&self, reports: &[Report]) -> Vec<Record> {
+        reports.par_iter().map(|report| self.read(report)).collect()
+    }
+}
+
+/// The report's id: as given, otherwise the first 16 hexadecimal digits of the SHA-256 of its URL, or of its text.
+fn identify(report: &Report) -> String {
+    report.id.clone().unwrap_or_else(|| {
+        let named_by = report.url.as_deref().unwrap_or(&report.text);
+        Sha256::digest(named_by.as_bytes())
+            .iter()
+            .take(8)
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
+    })
+}
