@@ -10,7 +10,76 @@ use crate::time::{TimeExpression, TimeId};
 use crate::{Error, Span};
 
 /// The room's tables.
-pub(crate) const TABLES: &[Builtin] = &[];
+pub(crate) const TABLES: &[Builtin] = &[
+    (
+        "en/contexts.tsv",
+        include_str!("../../data/en/contexts.tsv"),
+    ),
+    (
+        "en/frames/agree.tsv",
+        include_str!("../../data/en/frames/agree.tsv"),
+    ),
+    (
+        "en/frames/consult.tsv",
+        include_str!("../../data/en/frames/consult.tsv"),
+    ),
+    (
+        "en/frames/support.tsv",
+        include_str!("../../data/en/frames/support.tsv"),
+    ),
+    (
+        "en/frames/concede.tsv",
+        include_str!("../../data/en/frames/concede.tsv"),
+    ),
+    (
+        "en/frames/cooperate.tsv",
+        include_str!("../../data/en/frames/cooperate.tsv"),
+    ),
+    (
+        "en/frames/aid.tsv",
+        include_str!("../../data/en/frames/aid.tsv"),
+    ),
+    (
+        "en/frames/retreat.tsv",
+        include_str!("../../data/en/frames/retreat.tsv"),
+    ),
+    (
+        "en/frames/request.tsv",
+        include_str!("../../data/en/frames/request.tsv"),
+    ),
+    (
+        "en/frames/accuse.tsv",
+        include_str!("../../data/en/frames/accuse.tsv"),
+    ),
+    (
+        "en/frames/reject.tsv",
+        include_str!("../../data/en/frames/reject.tsv"),
+    ),
+    (
+        "en/frames/threaten.tsv",
+        include_str!("../../data/en/frames/threaten.tsv"),
+    ),
+    (
+        "en/frames/protest.tsv",
+        include_str!("../../data/en/frames/protest.tsv"),
+    ),
+    (
+        "en/frames/sanction.tsv",
+        include_str!("../../data/en/frames/sanction.tsv"),
+    ),
+    (
+        "en/frames/mobilize.tsv",
+        include_str!("../../data/en/frames/mobilize.tsv"),
+    ),
+    (
+        "en/frames/coerce.tsv",
+        include_str!("../../data/en/frames/coerce.tsv"),
+    ),
+    (
+        "en/frames/assault.tsv",
+        include_str!("../../data/en/frames/assault.tsv"),
+    ),
+];
 
 /// Index of an event of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
