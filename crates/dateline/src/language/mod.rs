@@ -3,6 +3,7 @@
 //! All that is statistical is here. It hands on typed [`Sentence`]s; the rooms of meaning read those and nothing
 //! else of the language.
 
+pub mod clause;
 mod document;
 mod model;
 mod tree;
@@ -15,7 +16,7 @@ use crate::text::Body;
 use crate::{Error, Warning};
 
 /// The room's tables.
-pub(crate) const TABLES: &[Builtin] = &[];
+pub(crate) const TABLES: &[Builtin] = &[clause::TABLE];
 
 /// Reads language.
 #[derive(Debug)]
