@@ -1,8 +1,8 @@
 //! From the rooms' findings (bytes, indexes) to the record (code points, ids).
 
 use super::contract::{
-    Code, CodePoints, Entity, Event, Mention, Place, Quantity, Record, ReportHead, Role, SCHEMA,
-    Statement, Time,
+    Code, CodePoints, Dateline, Entity, Event, Mention, Place, Quantity, Record, ReportHead, Role,
+    SCHEMA, Statement, Time,
 };
 use crate::actor::{Actors, EntityId};
 use crate::event::EventId;
@@ -10,7 +10,7 @@ use crate::language::Document;
 use crate::speech::StatementId;
 use crate::text::{Body, Offsets};
 use crate::time::{Anchor, TimeExpression, TimeId};
-use crate::{Context, Report, Span, actor, event, place, speech};
+use crate::{Context, Report, Span, actor, event, place, speech, text};
 
 /// All that the rooms found in one report.
 pub(crate) struct Findings<'a> {
@@ -50,7 +50,11 @@ pub(crate) fn assemble(
             title: report.title.clone(),
             published: findings.body.published.as_ref().map(|p| p.written.clone()),
             published_because: findings.body.published.as_ref().map(|p| p.because),
-            dateline: None,
+            dateline: findings
+                .body
+                .dateline
+                .as_ref()
+                .map(|line| written.dateline(line, findings)),
             language: Some(findings.body.language.clone()),
             text: report.text.clone(),
             body: written.points(findings.body.span),
@@ -93,6 +97,26 @@ struct Writer<'a> {
 impl Writer<'_> {
     fn points(&self, span: Span) -> CodePoints {
         self.offsets.code_points(span)
+    }
+
+    fn dateline(&self, line: &text::Dateline, findings: &Findings) -> Dateline {
+        let is_place =
+            |(_, mention): &(EntityId, &actor::Mention)| line.place.contains(mention.span);
+        let in_line = |time: &TimeExpression| line.span.contains(time.span);
+        Dateline {
+            span: self.points(line.span),
+            place: findings
+                .actors
+                .mentions()
+                .find(is_place)
+                .map(|(id, _)| entity_id(id)),
+            date: findings
+                .times
+                .iter()
+                .position(in_line)
+                .map(|i| time_id(TimeId(i))),
+            agency: line.agency.clone(),
+        }
     }
 
     fn time(&self, id: TimeId, time: &TimeExpression) -> Time {

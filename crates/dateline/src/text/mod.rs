@@ -1,14 +1,27 @@
-//! The text itself: which part of it is read, its paragraphs, its date of publication, the unit of offsets.
+//! The text itself: which part of it is read, its paragraphs, its date of publication, its language, the unit of
+//! offsets.
 
+mod dateline;
+mod detect;
 mod offsets;
+mod paragraphs;
+mod prefix;
 
+pub use dateline::Dateline;
 pub use offsets::Offsets;
 
 use crate::tables::{Builtin, Tables};
-use crate::{Error, Published, Report, Span, Warning};
+use crate::{Error, Published, PublishedBecause, Report, Span, Warning};
 
 /// The room's tables.
-pub(crate) const TABLES: &[Builtin] = &[];
+pub(crate) const TABLES: &[Builtin] = &[(
+    "en/function_words.tsv",
+    include_str!("../../data/en/function_words.tsv"),
+)];
+
+/// Most bytes of one report that are read; what follows is cut with warning W101. At the reader's speed on one
+/// core this stays well under ten seconds.
+pub const MAX_BODY: usize = 200_000;
 
 /// A report's text with what is known of it before any language is read.
 #[derive(Debug, Clone)]
@@ -20,6 +33,8 @@ pub struct Body {
     pub paragraphs: Vec<Span>,
     /// When the report was published.
     pub published: Option<Published>,
+    /// The dateline that opens the body.
+    pub dateline: Option<Dateline>,
     /// ISO 639-1 code: as given, otherwise detected.
     pub language: String,
     /// Whether the language is one that the reader reads.
@@ -30,26 +45,119 @@ pub struct Body {
 
 /// Looks at a text before any language is read.
 #[derive(Debug)]
-pub struct TextRoom {}
+pub struct TextRoom {
+    detector: detect::Detector,
+}
 
 impl TextRoom {
     /// Reads the room's tables.
     ///
     /// # Errors
     /// Where a table is not of its form.
-    pub fn new(_tables: &Tables) -> Result<Self, Error> {
-        Ok(TextRoom {})
+    pub fn new(tables: &Tables) -> Result<Self, Error> {
+        Ok(TextRoom {
+            detector: detect::Detector::new(tables)?,
+        })
     }
 
     /// What is known of a report's text: body, paragraphs, date, language, limits kept.
     pub fn read(&self, report: &Report) -> Body {
-        Body {
-            span: Span::new(0, report.text.len()),
-            paragraphs: vec![Span::new(0, report.text.len())],
-            published: report.published.clone(),
-            language: "en".to_owned(),
-            readable: true,
-            warnings: Vec::new(),
+        let mut warnings = Vec::new();
+        let prefix = prefix::find(&report.text);
+        let span = body(
+            &report.text,
+            prefix.as_ref().map_or(0, |p| p.end),
+            &mut warnings,
+        );
+        if span.is_empty() {
+            warnings.push(Warning::new("W100", "there is no text to read"));
         }
+        let paragraphs = paragraphs::split(&report.text, span);
+        let dateline = paragraphs
+            .first()
+            .and_then(|first| dateline::find(&report.text, *first));
+        let published = published(report, prefix, dateline.as_ref());
+        if published.is_none() && !span.is_empty() {
+            warnings.push(Warning::new(
+                "W110",
+                "the date of publication is not known: times that are counted from it have no value",
+            ));
+        }
+        let (language, readable) = self.language(report, span, &mut warnings);
+        Body {
+            span,
+            paragraphs,
+            published,
+            dateline,
+            language,
+            readable,
+            warnings,
+        }
+    }
+
+    fn language(&self, report: &Report, span: Span, warnings: &mut Vec<Warning>) -> (String, bool) {
+        let language = match &report.language {
+            Some(given) => given.to_lowercase(),
+            None => self.detector.language(span.of(&report.text)),
+        };
+        let readable = language.split(['-', '_']).next() == Some("en");
+        if !readable {
+            warnings.push(Warning::new(
+                "W120",
+                format!("the report is in a language that is not read yet ({language}); only English is read"),
+            ));
+        }
+        (language, readable)
+    }
+}
+
+/// The part of the text that is read: from `start`, without surrounding white space, at most [`MAX_BODY`] bytes.
+fn body(text: &str, start: usize, warnings: &mut Vec<Warning>) -> Span {
+    let rest = &text[start..];
+    let first = start + (rest.len() - rest.trim_start().len());
+    let mut last = start + rest.trim_end().len();
+    if last <= first {
+        return Span::new(0, 0);
+    }
+    if last - first > MAX_BODY {
+        let limit = text.floor_char_boundary(first + MAX_BODY);
+        // Cut between words where there are words.
+        last = text[first..limit]
+            .rfind(char::is_whitespace)
+            .map_or(limit, |cut| first + cut);
+        last = first + text[first..last].trim_end().len();
+        warnings.push(Warning::new(
+            "W101",
+            format!("the text is longer than {MAX_BODY} bytes; only its beginning was read"),
+        ));
+    }
+    Span::new(first, last)
+}
+
+/// The date of publication: what was given stands above what the text says, but what only a URL or a file's name
+/// suggests stands below a prefix.
+fn published(
+    report: &Report,
+    prefix: Option<prefix::Prefix>,
+    dateline: Option<&Dateline>,
+) -> Option<Published> {
+    use PublishedBecause::{Filename, Prefix, Url};
+    let given = report.published.clone();
+    let by_prefix = prefix.map(|p| Published {
+        date: p.date,
+        written: p.date.to_string(),
+        because: Prefix,
+    });
+    match (given, by_prefix) {
+        (Some(given), Some(prefix)) if matches!(given.because, Url | Filename) => Some(prefix),
+        (Some(given), _) => Some(given),
+        (None, Some(prefix)) => Some(prefix),
+        (None, None) => dateline
+            .and_then(|line| line.full_date)
+            .map(|date| Published {
+                date,
+                written: date.to_string(),
+                because: PublishedBecause::Dateline,
+            }),
     }
 }
