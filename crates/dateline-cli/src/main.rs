@@ -1,3 +1,60 @@
-//! The dateline command.
+//! The `dateline` command. Parsing of the command line ([`args`]) is apart from what runs.
 
-fn main() {}
+mod args;
+mod codes;
+mod explain;
+mod inputs;
+mod page;
+mod read;
+mod style;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+
+use args::{Args, Command};
+
+/// Exit codes, as `--help` states them.
+const FAULTY: u8 = 1;
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    let done = match args.command {
+        Command::Read(read) => read::run(&read),
+        Command::Explain(explain) => explain::run(&explain),
+        Command::Codes(codes) => codes::run(&codes),
+        Command::Completions { shell } => {
+            clap_complete::generate(
+                shell,
+                &mut Args::command(),
+                "dateline",
+                &mut std::io::stdout(),
+            );
+            Ok(true)
+        }
+        Command::Man => man(),
+    };
+    match done {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(FAULTY),
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            style::complain(&format!("{error:#}"));
+            ExitCode::from(FAULTY)
+        }
+    }
+}
+
+/// The man page on standard output.
+fn man() -> anyhow::Result<bool> {
+    clap_mangen::Man::new(Args::command()).render(&mut std::io::stdout())?;
+    Ok(true)
+}
+
+/// Whoever read our output has seen enough (`dateline read … | head`): no fault of ours.
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error
+        .chain()
+        .filter_map(|cause| cause.downcast_ref::<std::io::Error>())
+        .any(|cause| cause.kind() == std::io::ErrorKind::BrokenPipe)
+}

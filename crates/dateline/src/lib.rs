@@ -34,7 +34,7 @@ mod warning;
 
 pub use context::Context;
 pub use error::Error;
-pub use reader::Reader;
+pub use reader::{Reader, Reading};
 pub use record::Record;
 pub use report::{Published, PublishedBecause, Report};
 pub use span::Span;

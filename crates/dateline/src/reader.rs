@@ -5,16 +5,35 @@ use std::path::Path;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
-use crate::actor::ActorRoom;
-use crate::event::{EventRoom, Known};
+use crate::actor::{ActorRoom, Actors};
+use crate::event::{Event, EventRoom, Known};
 use crate::language::{Document, LanguageRoom, Model};
-use crate::place::PlaceRoom;
-use crate::record::{Findings, Record, assemble};
-use crate::speech::SpeechRoom;
+use crate::place::{PlaceRoom, Toponym};
+use crate::record::{Record, assemble};
+use crate::speech::{SpeechRoom, Statement};
 use crate::tables::Tables;
-use crate::text::TextRoom;
-use crate::time::TimeRoom;
+use crate::text::{Body, TextRoom};
+use crate::time::{TimeExpression, TimeRoom};
 use crate::{Context, Error, Report};
+
+/// All that the rooms found in one report, in bytes and indexes; [`Record`] is its contract form.
+#[derive(Debug)]
+pub struct Reading<'r> {
+    /// What was known of the text before any language was read.
+    pub body: Body,
+    /// Sentences with their trees and names.
+    pub document: Document<'r>,
+    /// Time expressions.
+    pub times: Vec<TimeExpression>,
+    /// Toponyms.
+    pub toponyms: Vec<Toponym>,
+    /// Entities.
+    pub actors: Actors,
+    /// Statements.
+    pub statements: Vec<Statement>,
+    /// Events.
+    pub events: Vec<Event>,
+}
 
 /// Reads reports. Made once, used from any number of threads; the record of a report does not depend on what else
 /// is read.
@@ -83,6 +102,17 @@ impl Reader {
 
     /// The record of a report, read with what the archive knew on its day.
     pub fn read_in(&self, report: &Report, context: Option<&Context>) -> Record {
+        assemble(
+            report,
+            identify(report),
+            &self.identity,
+            context,
+            &self.open(report),
+        )
+    }
+
+    /// A report as every room leaves it: for explanations and for measuring rooms one by one.
+    pub fn open<'r>(&self, report: &'r Report) -> Reading<'r> {
         let mut body = self.text.read(report);
         let (sentences, warnings) = if body.readable {
             self.language.read(&report.text, &body)
@@ -109,15 +139,15 @@ impl Reader {
             statements: &statements,
         };
         let events = self.event.read(known, &mut actors);
-        let findings = Findings {
-            body: &body,
-            document: &document,
+        Reading {
+            body,
+            document,
             times,
+            toponyms,
             actors,
             statements,
             events,
-        };
-        assemble(report, identify(report), &self.identity, context, &findings)
+        }
     }
 
     /// The records of many reports, in their order, on all threads of the current `rayon` pool.

@@ -4,23 +4,13 @@ use super::contract::{
     Code, CodePoints, Dateline, Entity, Event, Mention, Place, Quantity, Record, ReportHead, Role,
     SCHEMA, Statement, Time,
 };
-use crate::actor::{Actors, EntityId};
+use crate::actor::EntityId;
 use crate::event::EventId;
-use crate::language::Document;
+use crate::reader::Reading;
 use crate::speech::StatementId;
-use crate::text::{Body, Offsets};
+use crate::text::Offsets;
 use crate::time::{Anchor, TimeExpression, TimeId};
 use crate::{Context, Report, Span, actor, event, place, speech, text};
-
-/// All that the rooms found in one report.
-pub(crate) struct Findings<'a> {
-    pub(crate) body: &'a Body,
-    pub(crate) document: &'a Document<'a>,
-    pub(crate) times: Vec<TimeExpression>,
-    pub(crate) actors: Actors,
-    pub(crate) statements: Vec<speech::Statement>,
-    pub(crate) events: Vec<event::Event>,
-}
 
 /// The record of a report.
 pub(crate) fn assemble(
@@ -28,15 +18,15 @@ pub(crate) fn assemble(
     id: String,
     reader: &str,
     context: Option<&Context>,
-    findings: &Findings,
+    reading: &Reading,
 ) -> Record {
     let written = Writer {
         offsets: Offsets::of(&report.text),
         text: &report.text,
     };
-    let sentences = &findings.document.sentences;
+    let sentences = &reading.document.sentences;
     let mut warnings = report.warnings.clone();
-    warnings.extend(findings.body.warnings.iter().cloned());
+    warnings.extend(reading.body.warnings.iter().cloned());
     Record {
         schema: SCHEMA,
         reader: reader.to_owned(),
@@ -48,39 +38,39 @@ pub(crate) fn assemble(
             publisher: report.publisher.clone(),
             authors: report.authors.clone(),
             title: report.title.clone(),
-            published: findings.body.published.as_ref().map(|p| p.written.clone()),
-            published_because: findings.body.published.as_ref().map(|p| p.because),
-            dateline: findings
+            published: reading.body.published.as_ref().map(|p| p.written.clone()),
+            published_because: reading.body.published.as_ref().map(|p| p.because),
+            dateline: reading
                 .body
                 .dateline
                 .as_ref()
-                .map(|line| written.dateline(line, findings)),
-            language: Some(findings.body.language.clone()),
+                .map(|line| written.dateline(line, reading)),
+            language: Some(reading.body.language.clone()),
             text: report.text.clone(),
-            body: written.points(findings.body.span),
+            body: written.points(reading.body.span),
             warnings,
         },
         sentences: sentences.iter().map(|s| written.points(s.span)).collect(),
-        times: findings
+        times: reading
             .times
             .iter()
             .enumerate()
             .map(|(i, t)| written.time(TimeId(i), t))
             .collect(),
-        entities: findings
+        entities: reading
             .actors
             .entities
             .iter()
             .enumerate()
             .map(|(i, e)| written.entity(EntityId(i), e))
             .collect(),
-        statements: findings
+        statements: reading
             .statements
             .iter()
             .enumerate()
             .map(|(i, s)| written.statement(StatementId(i), s))
             .collect(),
-        events: findings
+        events: reading
             .events
             .iter()
             .enumerate()
@@ -99,18 +89,18 @@ impl Writer<'_> {
         self.offsets.code_points(span)
     }
 
-    fn dateline(&self, line: &text::Dateline, findings: &Findings) -> Dateline {
+    fn dateline(&self, line: &text::Dateline, reading: &Reading) -> Dateline {
         let is_place =
             |(_, mention): &(EntityId, &actor::Mention)| line.place.contains(mention.span);
         let in_line = |time: &TimeExpression| line.span.contains(time.span);
         Dateline {
             span: self.points(line.span),
-            place: findings
+            place: reading
                 .actors
                 .mentions()
                 .find(is_place)
                 .map(|(id, _)| entity_id(id)),
-            date: findings
+            date: reading
                 .times
                 .iter()
                 .position(in_line)

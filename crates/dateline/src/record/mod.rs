@@ -3,5 +3,5 @@
 mod assemble;
 mod contract;
 
-pub(crate) use assemble::{Findings, assemble};
+pub(crate) use assemble::assemble;
 pub use contract::*;

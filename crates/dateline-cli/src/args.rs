@@ -1,0 +1,137 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
+
+/// Reads news reports: who did, said, plans or demands what, to whom, where and when, according to whom, and whether
+/// it came about.
+#[derive(Debug, Parser)]
+#[command(name = "dateline", version, propagate_version = true, after_help = EXIT_CODES)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes: 0 all was read; 1 something could not be read (its line or message says what); 2 the command line is wrong.
+JSON Lines from standard input always end with 0: each line gives one record or one line with `error`.";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Read reports and print their records
+    Read(Read),
+    /// Print why an event, statement or time of a report was read as it was
+    Explain(Explain),
+    /// Print event types, modes, sectors and contexts
+    Codes(Codes),
+    /// Print shell completions
+    #[command(
+        after_help = "Example:\n  dateline completions bash > ~/.local/share/bash-completion/completions/dateline"
+    )]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the man page
+    #[command(after_help = "Example:\n  dateline man | man -l -")]
+    Man,
+}
+
+/// How inputs are taken.
+#[derive(Debug, Arguments)]
+pub(crate) struct Inputs {
+    /// Files or folders of reports; `-` is standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// What they hold: by name and content, or as told
+    #[arg(long, value_enum, default_value_t = From::Auto)]
+    pub(crate) from: From,
+    /// Day of publication of all of them (2022-04-23 or 2022-04-23T18:04:00Z)
+    #[arg(long, value_name = "DATE")]
+    pub(crate) published: Option<String>,
+    /// Language of all of them (ISO 639-1)
+    #[arg(long, value_name = "CODE")]
+    pub(crate) language: Option<String>,
+    /// Folder with a user's own rows for any table (`en/eras.tsv` …)
+    #[arg(long, value_name = "DIR")]
+    pub(crate) tables: Option<PathBuf>,
+    /// Folder of another model than the one compiled in
+    #[arg(long, value_name = "DIR", env = "DATELINE_MODEL")]
+    pub(crate) model: Option<PathBuf>,
+}
+
+#[derive(Debug, Arguments)]
+#[command(after_help = "\
+Examples:
+  dateline read report.txt                          a page to read on a terminal, JSON when piped
+  dateline read --published 2022-04-23 report.txt   say when it was published
+  dateline read pages/ --format jsonl > records.jsonl
+  curl -s https://example.org/article | dateline read --from html -
+  dateline read --from jsonl - < reports.jsonl      one line in, one line out")]
+pub(crate) struct Read {
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
+    /// How to print: by default a page on a terminal, JSON Lines otherwise
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<Format>,
+    /// On the page, show the proving words under each line
+    #[arg(long)]
+    pub(crate) evidence: bool,
+    /// Threads (default: all cores)
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<usize>,
+}
+
+#[derive(Debug, Arguments)]
+#[command(after_help = "\
+Examples:
+  dateline explain report.txt --event v3
+  dateline explain report.txt --statement s1")]
+pub(crate) struct Explain {
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
+    /// Id of an event of the record (v3)
+    #[arg(long, value_name = "ID")]
+    pub(crate) event: Option<String>,
+    /// Id of a statement of the record (s1)
+    #[arg(long, value_name = "ID")]
+    pub(crate) statement: Option<String>,
+    /// Id of a time expression of the record (t2)
+    #[arg(long, value_name = "ID")]
+    pub(crate) time: Option<String>,
+    /// Id of an entity of the record (e5)
+    #[arg(long, value_name = "ID")]
+    pub(crate) entity: Option<String>,
+}
+
+#[derive(Debug, Arguments)]
+#[command(after_help = "\
+Examples:
+  dateline codes             types with their modes, sectors, contexts
+  dateline codes CONSULT     one type
+  dateline codes MIL         one sector")]
+pub(crate) struct Codes {
+    /// A type, mode, sector or context
+    pub(crate) code: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum From {
+    /// By name and content
+    Auto,
+    /// One report as plain text
+    Text,
+    /// One report a line
+    Jsonl,
+    /// One report as an HTML page
+    Html,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// One record a line
+    Jsonl,
+    /// A page for people
+    Text,
+}
