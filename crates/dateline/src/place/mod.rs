@@ -1,13 +1,20 @@
 //! Place names and the places that they stand for.
 
+mod countries;
+
 use std::sync::Arc;
+
+use countries::Countries;
 
 use crate::language::Document;
 use crate::tables::{Builtin, Tables};
 use crate::{Error, Span};
 
 /// The room's tables.
-pub(crate) const TABLES: &[Builtin] = &[];
+pub(crate) const TABLES: &[Builtin] = &[(
+    countries::TABLE,
+    include_str!("../../data/en/countries.tsv"),
+)];
 
 /// A place of the gazetteer.
 #[derive(Debug, Clone, PartialEq)]
@@ -78,17 +85,32 @@ pub enum ToponymForm {
     Metonym,
 }
 
+impl Place {
+    /// Great-circle distance in kilometres.
+    pub fn distance_km(&self, other: &Place) -> f64 {
+        let (a, b) = (self.latitude.to_radians(), other.latitude.to_radians());
+        let north = ((b - a) / 2.0).sin();
+        let east = ((other.longitude - self.longitude).to_radians() / 2.0).sin();
+        let h = north * north + a.cos() * b.cos() * east * east;
+        2.0 * 6371.0 * h.sqrt().min(1.0).asin()
+    }
+}
+
 /// Knows places and their names.
 #[derive(Debug)]
-pub struct PlaceRoom {}
+pub struct PlaceRoom {
+    countries: Countries,
+}
 
 impl PlaceRoom {
     /// Reads the gazetteer (its bytes as committed in `dateline-model`) and the room's tables.
     ///
     /// # Errors
     /// Where a table or the gazetteer is not of its form.
-    pub fn new(_tables: &Tables, _gazetteer: &[u8]) -> Result<Self, Error> {
-        Ok(PlaceRoom {})
+    pub fn new(tables: &Tables, _gazetteer: &[u8]) -> Result<Self, Error> {
+        Ok(PlaceRoom {
+            countries: Countries::new(tables)?,
+        })
     }
 
     /// All toponyms of the document, in order, none overlapping another.
@@ -96,8 +118,48 @@ impl PlaceRoom {
         Vec::new()
     }
 
-    /// The country of that ISO 3166-1 alpha-3 code as a place.
-    pub fn country(&self, _code: &str) -> Option<Arc<Place>> {
-        None
+    /// The country of that ISO 3166-1 alpha-3 code as a place. Former states have the codes of ISO 3166-3.
+    pub fn country(&self, code: &str) -> Option<Arc<Place>> {
+        self.countries
+            .get(code)
+            .map(|country| country.place.clone())
+    }
+
+    /// The code of the country that a name or alias names ("UK", "Britain", "the States"), as written or in
+    /// capitals, with or without "the".
+    pub fn country_named(&self, text: &str) -> Option<&str> {
+        self.countries.named(text)
+    }
+
+    /// The code of the country whose adjective or people the word is ("Russian", "Britons", "Emirati"), as
+    /// written or in capitals.
+    pub fn demonym(&self, word: &str) -> Option<&str> {
+        self.countries.demonym(word)
+    }
+
+    /// The capital of the country, or the seat that stands for its government.
+    pub fn capital_of(&self, code: &str) -> Option<&str> {
+        self.countries
+            .get(code)?
+            .capital
+            .first()
+            .map(String::as_str)
+    }
+
+    /// The code of the country whose capital or seat of government has that name ("Moscow", "Kiev").
+    pub fn country_of_capital(&self, name: &str) -> Option<&str> {
+        self.countries.with_capital(name)
+    }
+
+    /// Whether the place lies in the country or first-level division `outer`, or is it.
+    pub fn is_within(&self, place: &Place, outer: &Place) -> bool {
+        match outer.resolution {
+            Resolution::Country => place.country == outer.country,
+            Resolution::Admin1 => {
+                place.country == outer.country
+                    && (place.admin1.as_deref() == Some(&*outer.name) || place == outer)
+            }
+            _ => place == outer,
+        }
     }
 }
