@@ -19,6 +19,12 @@ impl Look {
         }
     }
 
+    /// No colours.
+    #[cfg(test)]
+    pub(crate) fn plain() -> Self {
+        Look { coloured: false }
+    }
+
     fn paint(self, style: Style, text: &str) -> String {
         if self.coloured {
             format!("{style}{text}{style:#}")
