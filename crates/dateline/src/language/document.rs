@@ -91,6 +91,38 @@ pub enum NameKind {
     Product,
 }
 
+impl NameKind {
+    /// All kinds, with the labels of the model.
+    pub const ALL: [(NameKind, &'static str); 10] = [
+        (NameKind::Person, "PERSON"),
+        (NameKind::Organization, "ORG"),
+        (NameKind::Gpe, "GPE"),
+        (NameKind::Location, "LOC"),
+        (NameKind::Facility, "FAC"),
+        (NameKind::Norp, "NORP"),
+        (NameKind::Event, "EVENT"),
+        (NameKind::Work, "WORK"),
+        (NameKind::Law, "LAW"),
+        (NameKind::Product, "PRODUCT"),
+    ];
+
+    /// The kind of that label ("GPE").
+    pub fn from_tag(tag: &str) -> Option<Self> {
+        NameKind::ALL
+            .iter()
+            .find(|(_, label)| *label == tag)
+            .map(|(kind, _)| *kind)
+    }
+
+    /// Its label ("GPE").
+    pub fn tag(self) -> &'static str {
+        NameKind::ALL
+            .iter()
+            .find(|(kind, _)| *kind == self)
+            .map_or("O", |(_, label)| label)
+    }
+}
+
 /// Universal parts of speech (UD v2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(missing_docs, reason = "the names are those of the standard")]
@@ -135,6 +167,29 @@ impl Upos {
             "SYM" => Upos::Sym,
             "VERB" => Upos::Verb,
             _ => Upos::X,
+        }
+    }
+
+    /// Its UD tag ("NOUN").
+    pub fn tag(self) -> &'static str {
+        match self {
+            Upos::Adj => "ADJ",
+            Upos::Adp => "ADP",
+            Upos::Adv => "ADV",
+            Upos::Aux => "AUX",
+            Upos::Cconj => "CCONJ",
+            Upos::Det => "DET",
+            Upos::Intj => "INTJ",
+            Upos::Noun => "NOUN",
+            Upos::Num => "NUM",
+            Upos::Part => "PART",
+            Upos::Pron => "PRON",
+            Upos::Propn => "PROPN",
+            Upos::Punct => "PUNCT",
+            Upos::Sconj => "SCONJ",
+            Upos::Sym => "SYM",
+            Upos::Verb => "VERB",
+            Upos::X => "X",
         }
     }
 

@@ -4,8 +4,10 @@
 //! else of the language.
 
 pub mod clause;
+pub mod conllu;
 mod document;
 mod model;
+mod tags;
 mod tree;
 
 pub use document::{Document, Name, NameKind, Sentence, Token, Upos};

@@ -48,15 +48,45 @@ impl Sentence {
 
     /// `head` and all below it, in order of the sentence.
     pub fn subtree(&self, head: usize) -> Vec<usize> {
-        (0..self.tokens.len())
-            .filter(|&i| self.is_under(i, head))
-            .collect()
+        let under = self.under(head);
+        (0..self.tokens.len()).filter(|&i| under[i]).collect()
+    }
+
+    /// For each token whether it is `head` or below it. Linear: a walk upwards ends where it meets a token that is
+    /// known already.
+    fn under(&self, head: usize) -> Vec<bool> {
+        let count = self.tokens.len();
+        let mut under = vec![false; count];
+        let mut known = vec![false; count];
+        if head < count {
+            (under[head], known[head]) = (true, true);
+        }
+        let mut path = Vec::new();
+        for token in 0..count {
+            let mut at = token;
+            // Marking on the way up also stops a walk in a ring of a broken tree.
+            let found = loop {
+                if known[at] {
+                    break under[at];
+                }
+                known[at] = true;
+                path.push(at);
+                match self.tokens[at].head {
+                    Some(above) if above < count => at = above,
+                    _ => break false,
+                }
+            };
+            for step in path.drain(..) {
+                under[step] = found;
+            }
+        }
+        under
     }
 
     /// The smallest span that holds `head` and all below it but punctuation at the edges.
     pub fn subtree_span(&self, head: usize) -> Span {
-        let inside =
-            |&i: &usize| self.is_under(i, head) && self.tokens[i].upos != super::Upos::Punct;
+        let under = self.under(head);
+        let inside = |&i: &usize| under[i] && self.tokens[i].upos != super::Upos::Punct;
         let first = (0..self.tokens.len()).find(inside).unwrap_or(head);
         let last = (0..self.tokens.len()).rev().find(inside).unwrap_or(head);
         self.tokens[first].span.cover(self.tokens[last].span)
@@ -143,5 +173,31 @@ impl Token {
     /// Its relation without the subtype.
     pub fn base(&self) -> &'static str {
         self.deprel.split(':').next().unwrap_or(self.deprel)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::language::conllu::Treebank;
+
+    #[test]
+    fn a_subtree_is_what_hangs_below() {
+        let treebank = Treebank::read(
+            "1\tBoth\tboth\tDET\tDT\t_\t2\tdet\t_\t_\n\
+             2\tsides\tside\tNOUN\tNNS\t_\t3\tnsubj\t_\t_\n\
+             3\tmet\tmeet\tVERB\tVBD\t_\t0\troot\t_\t_\n\
+             4\tin\tin\tADP\tIN\t_\t5\tcase\t_\t_\n\
+             5\tOslo\tOslo\tPROPN\tNNP\t_\t3\tobl\t_\tSpaceAfter=No\n\
+             6\t.\t.\tPUNCT\t.\t_\t3\tpunct\t_\t_\n",
+        );
+        let sentence = &treebank.sentences[0];
+        assert_eq!(sentence.subtree(2), [0, 1, 2, 3, 4, 5]);
+        assert_eq!(sentence.subtree(4), [3, 4]);
+        assert_eq!(
+            sentence.subtree_span(2).of(&treebank.text),
+            "Both sides met in Oslo"
+        );
+        assert_eq!(sentence.preposition(4).as_deref(), Some("in"));
+        assert_eq!(sentence.children(2).collect::<Vec<_>>(), [1, 4, 5]);
     }
 }
