@@ -1,8 +1,12 @@
 //! Who is who in a report: mentions joined into entities, with roles, countries and sectors.
 
+mod cast;
+
 use std::sync::Arc;
 
-use crate::language::Document;
+pub use cast::Actors;
+
+use crate::language::{Document, Sentence};
 use crate::place::{Place, PlaceRoom, Toponym};
 use crate::record::{EntityKind, MentionForm};
 use crate::tables::{Builtin, Tables};
@@ -62,109 +66,45 @@ pub struct Mention {
     pub form: MentionForm,
 }
 
-/// The entities of a report and where they are mentioned.
-#[derive(Debug, Clone, Default)]
-pub struct Actors {
-    /// In order of first mention; an [`EntityId`] is an index.
-    pub entities: Vec<Entity>,
-}
-
-impl Actors {
-    /// The entity.
-    pub fn get(&self, id: EntityId) -> &Entity {
-        &self.entities[id.0]
-    }
-
-    /// The entity that has a mention headed by that token (of that sentence). Where several mentions share the
-    /// head ("Russian officials"), the longest.
-    pub fn headed_by(&self, sentence: usize, head: usize) -> Option<EntityId> {
-        self.best(|mention| mention.sentence == sentence && mention.head == head)
-    }
-
-    /// The entity with the shortest mention that covers that token.
-    pub fn covering(&self, sentence: usize, token: usize) -> Option<EntityId> {
-        let covers =
-            |m: &Mention| m.sentence == sentence && m.tokens.0 <= token && token < m.tokens.1;
-        let found = self
-            .mentions()
-            .filter(|(_, m)| covers(m))
-            .min_by_key(|(_, m)| m.tokens.1 - m.tokens.0);
-        found.map(|(id, _)| id)
-    }
-
-    /// All mentions with their entities.
-    pub fn mentions(&self) -> impl Iterator<Item = (EntityId, &Mention)> {
-        let numbered = self.entities.iter().enumerate();
-        numbered.flat_map(|(id, entity)| {
-            entity
-                .mentions
-                .iter()
-                .map(move |mention| (EntityId(id), mention))
-        })
-    }
-
-    /// Adds a nominal mention of something that the actor room did not make an entity, because a later room
-    /// needs it (an unnamed speaker, a victim), unless its head already has one.
-    pub fn add_nominal(
-        &mut self,
-        document: &Document,
-        sentence: usize,
-        head: usize,
-        kind: EntityKind,
-    ) -> EntityId {
-        if let Some(id) = self.headed_by(sentence, head) {
-            return id;
-        }
-        let tokens = noun_phrase(document, sentence, head);
-        let span = document.sentences[sentence].span_of(tokens.0, tokens.1);
-        let form = MentionForm::Nominal;
-        self.entities.push(Entity {
-            kind,
-            name: span.of(document.text).to_owned(),
-            country: None,
-            sectors: Vec::new(),
-            roles: Vec::new(),
-            place: None,
-            mentions: vec![Mention {
-                span,
-                sentence,
-                tokens,
-                head,
-                form,
-            }],
-        });
-        EntityId(self.entities.len() - 1)
-    }
-
-    fn best(&self, fits: impl Fn(&Mention) -> bool) -> Option<EntityId> {
-        let found = self.mentions().filter(|(_, m)| fits(m));
-        found
-            .max_by_key(|(id, m)| (m.tokens.1 - m.tokens.0, std::cmp::Reverse(*id)))
-            .map(|(id, _)| id)
-    }
-}
-
-/// First token and one past the last of the noun phrase of `head`: its modifiers to the left and "of …" to the
-/// right, without determiners, clauses, appositions and conjuncts.
+/// First token and one past the last of the noun phrase of `head`: its modifiers to the left, without
+/// determiners, clauses, appositions and conjuncts.
 pub fn noun_phrase(document: &Document, sentence: usize, head: usize) -> (usize, usize) {
     let tree = &document.sentences[sentence];
-    let keeps = |i: usize| {
-        let token = &tree.tokens[i];
-        ["amod", "compound", "nummod", "nmod:poss", "flat", "fixed"]
-            .iter()
-            .any(|r| token.is(r))
-    };
     let mut first = head;
-    while first > 0
-        && tree
-            .ancestors(first - 1)
-            .take_while(|&i| i != head)
-            .all(keeps)
-        && tree.is_under(first - 1, head)
-    {
+    while first > 0 && head - first < LONGEST_PHRASE && modifies(tree, first - 1, head) {
         first -= 1;
     }
     (first, head + 1)
+}
+
+/// Longest run of modifiers that is believed.
+const LONGEST_PHRASE: usize = 20;
+
+fn modifies(tree: &Sentence, token: usize, head: usize) -> bool {
+    const MODIFIERS: [&str; 7] = [
+        "amod", "compound", "nummod", "nmod", "flat", "fixed", "case",
+    ];
+    let mut current = token;
+    for _ in 0..LONGEST_PHRASE {
+        let found = &tree.tokens[current];
+        let Some(above) = found.head else {
+            return false;
+        };
+        // "nmod" counts to the left only (possessives, titles); "case" is the possessive clitic.
+        let is_clitic =
+            !found.is("case") || found.xpos == "POS" || found.form.starts_with(['\'', '’']);
+        if above < current && !found.is("case") && !found.is("flat") && !found.is("fixed")
+            || !MODIFIERS.iter().any(|r| found.is(r))
+            || !is_clitic
+        {
+            return false;
+        }
+        if above == head {
+            return true;
+        }
+        current = above;
+    }
+    false
 }
 
 /// Joins mentions into entities.
