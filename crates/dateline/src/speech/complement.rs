@@ -1,0 +1,328 @@
+//! What stands beside a cue as that which was said: the table's frames, looked for in the tree.
+
+use crate::language::Upos;
+
+use super::cues::{CueRow, Slot, Sort};
+use super::tree::Tree;
+
+/// What was said, as stretches of tokens (first and last, both included).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Complement {
+    pub(super) pieces: Vec<(usize, usize)>,
+    /// The frame that was found, as the table writes it.
+    pub(super) frame: String,
+    /// Whether the object is part of it, so that it is no addressee.
+    pub(super) with_object: bool,
+}
+
+/// The complement of the cue whose words run from `head` to `last`.
+pub(super) fn find(tree: &Tree, row: &CueRow, head: usize, last: usize) -> Option<Complement> {
+    let cue = Cue {
+        tree,
+        row,
+        head,
+        last,
+    };
+    let mut found = Complement {
+        pieces: Vec::new(),
+        frame: String::new(),
+        with_object: false,
+    };
+    let bare_object = |frame: &&Vec<Slot>| frame.as_slice() == [Slot::Obj];
+    for frame in row.frames.iter().filter(|frame| !bare_object(frame)) {
+        cue.add(frame, &mut found);
+    }
+    if found.pieces.is_empty() {
+        for frame in row.frames.iter().filter(bare_object) {
+            cue.add(frame, &mut found);
+        }
+    }
+    if found.pieces.is_empty() {
+        return None;
+    }
+    found.pieces = joined(tree, found.pieces);
+    Some(found)
+}
+
+/// The clause that a cue comments on from within or after it: "…, he said", "as he put it".
+fn commented(tree: &Tree, head: usize) -> Option<Vec<(usize, usize)>> {
+    let token = tree.token(head);
+    let clause = tree.head(head)?;
+    let as_clause = token.is("advcl") && tree.marked(head, "as");
+    let inserted = token.is("parataxis") && tree.child(head, &["nsubj"]).is_some();
+    if !(as_clause || inserted) {
+        return None;
+    }
+    Some(without(tree.extent(clause), tree.extent(head)))
+}
+
+/// A stretch without one that lies in it.
+fn without(whole: (usize, usize), part: (usize, usize)) -> Vec<(usize, usize)> {
+    let mut pieces = Vec::new();
+    if whole.0 < part.0 {
+        pieces.push((whole.0, part.0 - 1));
+    }
+    if part.1 < whole.1 {
+        pieces.push((part.1 + 1, whole.1));
+    }
+    pieces
+}
+
+/// Pieces in order, trimmed, those that touch or are parted by nothing but small words of the cue joined.
+fn joined(tree: &Tree, mut pieces: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
+    pieces.sort_unstable();
+    let mut kept: Vec<(usize, usize)> = Vec::new();
+    for (first, last) in pieces {
+        let Some((first, last)) = tree.trimmed(first, last) else {
+            continue;
+        };
+        match kept.last_mut() {
+            Some(before) if first <= before.1 + 1 => before.1 = before.1.max(last),
+            _ => kept.push((first, last)),
+        }
+    }
+    kept
+}
+
+struct Cue<'t, 'd> {
+    tree: &'t Tree<'d>,
+    row: &'t CueRow,
+    head: usize,
+    last: usize,
+}
+
+impl Cue<'_, '_> {
+    /// Adds the pieces of a frame of which every slot is filled.
+    fn add(&self, frame: &[Slot], found: &mut Complement) {
+        let mut pieces = Vec::new();
+        for slot in frame {
+            match self.filler(slot) {
+                Some(mut filled) => pieces.append(&mut filled),
+                None => return,
+            }
+        }
+        if found.frame.is_empty() {
+            let names: Vec<String> = frame.iter().map(name).collect();
+            found.frame = names.join("+");
+        }
+        found.with_object |= frame.contains(&Slot::Obj);
+        found.pieces.append(&mut pieces);
+    }
+
+    /// Tokens that hang on the words of the cue.
+    fn children(&self) -> impl Iterator<Item = usize> + '_ {
+        (self.head..=self.last)
+            .filter(|&i| i == self.head || i == self.last)
+            .flat_map(|i| self.tree.children(i).iter().copied())
+            .filter(|&c| c < self.head || c > self.last)
+    }
+
+    fn child(&self, relations: &[&str], fits: impl Fn(usize) -> bool) -> Option<usize> {
+        self.children()
+            .find(|&c| relations.iter().any(|r| self.tree.token(c).is(r)) && fits(c))
+    }
+
+    fn filler(&self, slot: &Slot) -> Option<Vec<(usize, usize)>> {
+        let tree = self.tree;
+        let whole = |i: usize| vec![tree.extent(i)];
+        match slot {
+            Slot::That => self.clause(),
+            Slot::To => {
+                let relations: &[&str] = match self.row.sort {
+                    Sort::Noun => &["acl", "ccomp", "xcomp"],
+                    _ => &["xcomp", "ccomp", "advcl"],
+                };
+                let near =
+                    |c: usize| c > self.head && tree.marked(c, "to") && !tree.marked(c, "for");
+                let infinitive = self.child(relations, near);
+                infinitive.map(whole).or_else(|| {
+                    let object = self.child(&["obj", "obl"], |c| c > self.head)?;
+                    let clause = tree
+                        .children_by(object, &["acl"])
+                        .find(|&c| c > object && tree.marked(c, "to"))?;
+                    Some(whole(clause))
+                })
+            }
+            Slot::Ing => {
+                let gerund =
+                    |c: usize| c > self.last && c <= self.last + 4 && tree.token(c).xpos == "VBG";
+                self.child(&["xcomp", "ccomp", "obj", "advcl"], gerund)
+                    .map(whole)
+            }
+            Slot::Obj => self.object(),
+            Slot::Pred => {
+                let second = self.child(&["iobj"], |_| true).is_some();
+                let relations: &[&str] = if second {
+                    &["xcomp", "obj"]
+                } else {
+                    &["xcomp"]
+                };
+                let predicate = |c: usize| c > self.head && !tree.marked(c, "to");
+                self.child(relations, predicate).map(whole)
+            }
+            Slot::As => {
+                let phrase = |c: usize| c > self.head && tree.marked(c, "as");
+                self.child(&["obl", "xcomp", "advcl", "nmod"], phrase)
+                    .map(whole)
+            }
+            Slot::P(preposition) => {
+                let relations: &[&str] = match self.row.sort {
+                    Sort::Noun => &["nmod", "acl", "advcl", "obl"],
+                    _ => &["obl", "advcl", "nmod"],
+                };
+                let phrase = |c: usize| {
+                    c > self.head && tree.introduced_by(c).as_deref() == Some(preposition)
+                };
+                let found = self.child(relations, phrase)?;
+                // The preposition belongs to the cue; what it governs was said.
+                let marker = tree.child(found, &["case", "mark"])?;
+                let (first, last) = tree.extent(found);
+                let start =
+                    if marker >= first && self.row.sort != Sort::Noun && self.keeps_preposition() {
+                        first
+                    } else {
+                        (marker + 1).min(last)
+                    };
+                Some(vec![(start, last)])
+            }
+        }
+    }
+
+    /// "accused X of Y" is one stretch; "called for Y" begins after its preposition.
+    fn keeps_preposition(&self) -> bool {
+        self.object_child().is_some()
+    }
+
+    fn clause(&self) -> Option<Vec<(usize, usize)>> {
+        let tree = self.tree;
+        if self.row.sort == Sort::Noun {
+            let clause = |c: usize| {
+                c > self.head
+                    && (tree.token(c).is("ccomp")
+                        || tree.marked(c, "that")
+                        || tree.marked(c, "whether"))
+                    && !tree.token(c).is("acl:relcl")
+            };
+            let found = self.child(&["acl", "ccomp", "advcl"], clause);
+            return found
+                .map(|c| vec![tree.extent(c)])
+                .or_else(|| self.predicated());
+        }
+        let clauses: Vec<usize> = self
+            .children()
+            .filter(|&c| ["ccomp", "csubj"].iter().any(|r| tree.token(c).is(r)))
+            .collect();
+        if clauses.is_empty() {
+            let marked =
+                |c: usize| c > self.head && (tree.marked(c, "that") || tree.marked(c, "whether"));
+            if let Some(c) = self.child(&["advcl", "xcomp", "acl"], marked) {
+                return Some(vec![tree.extent(c)]);
+            }
+            return commented(tree, self.head);
+        }
+        let mut pieces = Vec::new();
+        for c in clauses {
+            let extent = tree.extent(c);
+            if tree.within(self.head, c) {
+                pieces.append(&mut without(extent, self.core()));
+            } else {
+                pieces.push(extent);
+            }
+        }
+        Some(pieces)
+    }
+
+    /// "The claim is that …": the clause that a noun is equated with.
+    fn predicated(&self) -> Option<Vec<(usize, usize)>> {
+        let tree = self.tree;
+        if !tree.token(self.head).is("nsubj") {
+            return None;
+        }
+        let clause = tree.head(self.head)?;
+        let equated = tree.child(clause, &["cop"]).is_some() && tree.marked(clause, "that");
+        if !equated {
+            return None;
+        }
+        let that = tree.child(clause, &["mark"])?;
+        Some(vec![(that, tree.extent(clause).1)])
+    }
+
+    /// The cue with what belongs to it and is no clause: subject, auxiliaries, phrases.
+    fn core(&self) -> (usize, usize) {
+        let tree = self.tree;
+        let mut core = (self.head, self.last);
+        for c in self.children() {
+            if ["ccomp", "csubj", "punct", "parataxis", "discourse"]
+                .iter()
+                .any(|r| tree.token(c).is(r))
+            {
+                continue;
+            }
+            let (first, last) = tree.extent(c);
+            core = (core.0.min(first), core.1.max(last));
+        }
+        core
+    }
+
+    fn object_child(&self) -> Option<usize> {
+        self.child(&["obj", "nsubj:pass"], |_| true)
+    }
+
+    fn object(&self) -> Option<Vec<(usize, usize)>> {
+        let tree = self.tree;
+        if tree.passive(self.head) {
+            if let Some(subject) = self.child(&["nsubj:pass"], |_| true) {
+                return self.meant(subject);
+            }
+        } else if let Some(object) = self.child(&["obj"], |c| tree.token(c).upos != Upos::Punct) {
+            return self.meant(object);
+        } else if let Some(addressed) = self.child(&["iobj"], |_| true) {
+            return Some(vec![tree.extent(addressed)]);
+        }
+        // "the talks announced by Kyiv", "the talks that Kyiv announced"
+        let token = tree.token(self.head);
+        let participle = token.deprel == "acl" && token.xpos == "VBN";
+        let relative = token.is("acl:relcl")
+            && !tree.passive(self.head)
+            && tree.child(self.head, &["nsubj"]).is_some()
+            && self.row.sort == Sort::Verb;
+        if participle || relative {
+            let noun = tree.head(self.head)?;
+            let start = tree.extent(self.head).0;
+            let first = tree.extent(noun).0;
+            return (first < start && noun < start).then(|| vec![(first, start - 1)]);
+        }
+        None
+    }
+
+    /// An object's words; of a relative pronoun, those of the noun that it stands for.
+    fn meant(&self, object: usize) -> Option<Vec<(usize, usize)>> {
+        let tree = self.tree;
+        let word = tree.token(object);
+        let relative = matches!(word.xpos, "WDT" | "WP") && tree.token(self.head).is("acl:relcl");
+        if !relative {
+            return (word.lemma != "it" || !self.expletive()).then(|| vec![tree.extent(object)]);
+        }
+        let noun = tree.head(self.head)?;
+        let start = tree.extent(self.head).0;
+        let first = tree.extent(noun).0;
+        (first < start && noun < start).then(|| vec![(first, start - 1)])
+    }
+
+    /// "It was announced that": the subject only holds the place of the clause.
+    fn expletive(&self) -> bool {
+        self.child(&["ccomp", "csubj", "xcomp"], |_| true).is_some()
+    }
+}
+
+fn name(slot: &Slot) -> String {
+    match slot {
+        Slot::That => "that".to_owned(),
+        Slot::To => "to".to_owned(),
+        Slot::Ing => "ing".to_owned(),
+        Slot::Obj => "obj".to_owned(),
+        Slot::Pred => "pred".to_owned(),
+        Slot::As => "as".to_owned(),
+        Slot::P(preposition) => format!("p:{preposition}"),
+    }
+}

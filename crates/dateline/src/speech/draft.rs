@@ -1,0 +1,92 @@
+//! What the room knows while it works: the document read once, and statements before their speakers are entities.
+
+use crate::language::Document;
+use crate::record::Stance;
+use crate::time::TimeExpression;
+use crate::{Span, speech::Cue};
+
+use super::cues::CueTable;
+use super::quotes::Quotations;
+use super::source::Source;
+use super::tree::Tree;
+
+/// The document with trees and quotations.
+pub(super) struct Scene<'d> {
+    pub(super) document: &'d Document<'d>,
+    pub(super) table: &'d CueTable,
+    pub(super) trees: Vec<Tree<'d>>,
+    pub(super) quotations: Quotations,
+    pub(super) times: &'d [TimeExpression],
+}
+
+impl<'d> Scene<'d> {
+    pub(super) fn of(
+        document: &'d Document<'d>,
+        table: &'d CueTable,
+        times: &'d [TimeExpression],
+    ) -> Self {
+        let sentences = document.sentences.iter().enumerate();
+        Scene {
+            document,
+            table,
+            trees: sentences.map(|(i, s)| Tree::new(i, s)).collect(),
+            quotations: Quotations::of(document),
+            times,
+        }
+    }
+
+    /// The sentence that holds the offset, or the next one.
+    pub(super) fn sentence_at(&self, offset: usize) -> Option<usize> {
+        let at = self
+            .document
+            .sentences
+            .partition_point(|s| s.span.end <= offset);
+        (at < self.document.sentences.len()).then_some(at)
+    }
+
+    /// The words of a span.
+    pub(super) fn words(&self, span: Span) -> &'d str {
+        span.of(self.document.text)
+    }
+
+    /// The span without blanks, quotation marks and commas at its edges.
+    pub(super) fn bare(&self, span: Span) -> Span {
+        let words = self.words(span);
+        let edge = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '—' | '―');
+        let mark = |c: char| edge(c) || matches!(c, '“' | '”' | '"' | '«' | '»' | '„' | '`');
+        let start = words.len() - words.trim_start_matches(mark).len();
+        let end = words.trim_end_matches(mark).len();
+        Span::new(
+            span.start + start.min(end),
+            span.start + end.max(start.min(end)),
+        )
+    }
+}
+
+/// A statement whose speaker is still words.
+#[derive(Debug, Clone)]
+pub(super) struct Draft {
+    pub(super) cue: Option<Cue>,
+    /// Last token of the cue's words.
+    pub(super) cue_last: usize,
+    pub(super) source: Option<Source>,
+    pub(super) content: Vec<Span>,
+    pub(super) stance: Stance,
+    /// Row of the table; none where nothing but quotation marks reports the speech.
+    pub(super) row: Option<usize>,
+    pub(super) medium: Option<String>,
+    /// Whether the cue's object is part of the content.
+    pub(super) with_object: bool,
+    pub(super) time: Option<usize>,
+    pub(super) because: String,
+}
+
+impl Draft {
+    /// First character of what was said, or of the cue.
+    pub(super) fn start(&self) -> usize {
+        let content = self.content.iter().map(|piece| piece.start).min();
+        content
+            .or(self.cue.map(|cue| cue.span.start))
+            .unwrap_or_default()
+    }
+}

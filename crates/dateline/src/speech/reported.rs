@@ -1,0 +1,355 @@
+//! Indirect speech: cues whose complement in the tree is what was said.
+
+use crate::Span;
+use crate::language::Upos;
+use crate::record::Stance;
+
+use super::complement::{self, Complement};
+use super::cues::{CueRow, Sort};
+use super::direct::Direct;
+use super::draft::{Draft, Scene};
+use super::source::{self, Source};
+use super::tree::Tree;
+
+/// The statements of all cues that introduce no direct speech.
+pub(super) fn read(scene: &Scene, direct: &Direct) -> Vec<Draft> {
+    let mut drafts = Vec::new();
+    for tree in &scene.trees {
+        for token in 0..tree.len() {
+            if direct.by_cue.contains_key(&(tree.number, token)) {
+                continue;
+            }
+            let found = match tree.token(token).upos {
+                Upos::Verb | Upos::Aux => of_verb(scene, tree, token),
+                Upos::Noun => of_noun(scene, tree, token),
+                Upos::Adj => of_adjective(scene, tree, token),
+                _ => None,
+            };
+            drafts.extend(found.or_else(|| of_preposition(scene, tree, token)));
+        }
+        drafts.extend(of_colon(scene, tree));
+    }
+    drafts
+}
+
+fn of_verb(scene: &Scene, tree: &Tree, verb: usize) -> Option<Draft> {
+    let (index, last) = scene.table.at(tree, Sort::Verb, verb)?;
+    let row = scene.table.row(index);
+    let complement = complement::find(tree, row, verb, last)?;
+    let source = source::of_verb(tree, scene.table, verb);
+    if source.is_none() && !(tree.passive(verb) || has_placeholder(tree, verb)) {
+        return None;
+    }
+    if nested_in_first_person(scene, tree, verb, source) || withheld(scene, tree, verb) {
+        return None;
+    }
+    let stance = stance(tree, row, verb, &complement)?;
+    Some(draft(
+        scene,
+        tree,
+        (verb, last),
+        source,
+        complement,
+        (index, stance),
+        "speech.verb",
+    ))
+}
+
+fn of_noun(scene: &Scene, tree: &Tree, noun: usize) -> Option<Draft> {
+    let (index, last) = scene.table.at(tree, Sort::Noun, noun)?;
+    let row = scene.table.row(index);
+    let complement = complement::find(tree, row, noun, last)?;
+    let of_is_content = complement.frame == "p:of";
+    let source = source::of_noun(tree, scene.table, noun, of_is_content);
+    if nested_in_first_person(scene, tree, noun, source) {
+        return None;
+    }
+    let stance = row.stance;
+    Some(draft(
+        scene,
+        tree,
+        (noun, last),
+        source,
+        complement,
+        (index, stance),
+        "speech.noun",
+    ))
+}
+
+fn of_adjective(scene: &Scene, tree: &Tree, adjective: usize) -> Option<Draft> {
+    let (index, last) = scene.table.at(tree, Sort::Adjective, adjective)?;
+    let row = scene.table.row(index);
+    tree.child(adjective, &["cop"])?;
+    let complement = complement::find(tree, row, adjective, last)?;
+    let source = source::of_verb(tree, scene.table, adjective)?;
+    if nested_in_first_person(scene, tree, adjective, Some(source)) {
+        return None;
+    }
+    let stance = stance(tree, row, adjective, &complement)?;
+    Some(draft(
+        scene,
+        tree,
+        (adjective, last),
+        Some(source),
+        complement,
+        (index, stance),
+        "speech.adjective",
+    ))
+}
+
+/// "According to the ministry, …": the clause that the phrase belongs to.
+fn of_preposition(scene: &Scene, tree: &Tree, first: usize) -> Option<Draft> {
+    let (index, last) = scene.table.at(tree, Sort::Preposition, first)?;
+    let row = scene.table.row(index);
+    if last + 1 >= tree.len() {
+        return None;
+    }
+    let speaker = phrase_head(tree, last + 1);
+    if !tree.token(speaker).upos.is_nominal()
+        || (row.words.len() == 1 && !speaks(scene, tree, speaker))
+    {
+        return None;
+    }
+    let extent = tree.extent(speaker);
+    let phrase = (extent.0.min(first), extent.1.max(speaker));
+    let pieces = beside_phrase(tree, speaker, phrase)?;
+    let source = Some(Source::of(tree, speaker, speaker));
+    let complement = Complement {
+        pieces,
+        frame: "clause".to_owned(),
+        with_object: false,
+    };
+    Some(draft(
+        scene,
+        tree,
+        (first, last),
+        source,
+        complement,
+        (index, row.stance),
+        "speech.preposition",
+    ))
+}
+
+/// Whether a noun can be the source after a preposition that has other uses ("per cent").
+fn speaks(scene: &Scene, tree: &Tree, noun: usize) -> bool {
+    tree.sentence.name_at(noun).is_some() || scene.table.source(&tree.token(noun).lemma).is_some()
+}
+
+/// The head of the noun phrase that begins at the token.
+fn phrase_head(tree: &Tree, first: usize) -> usize {
+    const INSIDE: [&str; 10] = [
+        "det",
+        "amod",
+        "compound",
+        "flat",
+        "nmod:poss",
+        "nummod",
+        "case",
+        "advmod",
+        "punct",
+        "fixed",
+    ];
+    let mut head = first;
+    for _ in 0..tree.len().min(30) {
+        let token = tree.token(head);
+        match tree.head(head) {
+            Some(above) if above > first && INSIDE.iter().any(|r| token.is(r)) => head = above,
+            _ => break,
+        }
+    }
+    head
+}
+
+/// What a phrase such as "according to the ministry" says of whom: the rest of the sentence where it opens or closes
+/// it, otherwise its clause.
+fn beside_phrase(
+    tree: &Tree,
+    speaker: usize,
+    phrase: (usize, usize),
+) -> Option<Vec<(usize, usize)>> {
+    let whole = tree.trimmed(0, tree.len() - 1)?;
+    if phrase.0 <= whole.0 {
+        return tree.trimmed(phrase.1 + 1, whole.1).map(|rest| vec![rest]);
+    }
+    let clause = tree.sentence.clause(tree.head(speaker)?);
+    let comma = tree.token(phrase.0 - 1).upos == Upos::Punct;
+    let closes = phrase.1 >= whole.1;
+    let (start, end) = if closes && comma {
+        (main_clause_start(tree, clause), phrase.0 - 1)
+    } else if closes {
+        (tree.extent(clause).0, phrase.0 - 1)
+    } else {
+        let (start, end) = tree.extent(clause);
+        let pieces = [
+            (start < phrase.0).then(|| (start, phrase.0 - 1)),
+            (phrase.1 < end).then(|| (phrase.1 + 1, end)),
+        ];
+        return Some(pieces.into_iter().flatten().collect());
+    };
+    (start <= end).then(|| vec![(start, end)])
+}
+
+/// The first token of the main clause that holds a clause: its sentence, or the conjunct with a subject of its own.
+fn main_clause_start(tree: &Tree, clause: usize) -> usize {
+    let found = tree.sentence.ancestors(clause).find(|&i| {
+        let token = tree.token(i);
+        let conjunct = token.is("conj") && tree.child(i, &["nsubj"]).is_some();
+        token.head.is_none() || conjunct
+    });
+    tree.extent(found.unwrap_or(clause)).0
+}
+
+/// "Merkel: Talks will go on" in headlines and transcripts: a name, a colon, and what was said.
+fn of_colon(scene: &Scene, tree: &Tree) -> Option<Draft> {
+    let colon = (1..tree.len().min(8)).find(|&i| tree.token(i).form == ":")?;
+    let speaker = phrase_head(tree, 0);
+    let name = tree.sentence.names.first()?;
+    let named = name.end == colon
+        && matches!(
+            name.kind,
+            crate::language::NameKind::Person
+                | crate::language::NameKind::Organization
+                | crate::language::NameKind::Gpe
+        )
+        && tree.token(0).upos != Upos::Adp
+        && (0..name.start)
+            .all(|i| matches!(tree.token(i).upos, Upos::Noun | Upos::Propn | Upos::Adj));
+    if !named || tree.len() < colon + 4 {
+        return None;
+    }
+    let words = if speaker < colon {
+        speaker
+    } else {
+        name.end - 1
+    };
+    let content = Span::new(tree.token(colon).span.end, tree.sentence.span.end);
+    let content = scene.bare(content);
+    if content.is_empty() {
+        return None;
+    }
+    Some(Draft {
+        cue: Some(super::cue(tree, colon, colon)),
+        cue_last: colon,
+        source: Some(Source::of(tree, words, words)),
+        content: extended(scene, vec![content], tree.token(colon).span),
+        stance: Stance::Asserts,
+        row: None,
+        medium: None,
+        with_object: false,
+        time: None,
+        because: "speech.colon: a name and a colon before what it says".to_owned(),
+    })
+}
+
+fn has_placeholder(tree: &Tree, verb: usize) -> bool {
+    tree.child(verb, &["expl"]).is_some()
+}
+
+/// What a quoted speaker reports of himself ("I think") is his statement, and no other.
+fn nested_in_first_person(scene: &Scene, tree: &Tree, cue: usize, source: Option<Source>) -> bool {
+    if scene
+        .quotations
+        .holding(tree.token(cue).span.start)
+        .is_none()
+    {
+        return false;
+    }
+    let Some(source) = source else { return true };
+    let word = tree.token(source.words);
+    word.upos == Upos::Pron
+}
+
+/// "declined to say": nothing was said.
+fn withheld(scene: &Scene, tree: &Tree, verb: usize) -> bool {
+    let hangs = tree.token(verb).is("xcomp");
+    let above = tree.head(verb).filter(|_| hangs);
+    above.is_some_and(|above| scene.table.has(Sort::Withheld, &tree.token(above).lemma))
+}
+
+/// The row's stance, turned by a negation; none where nothing was said.
+fn stance(tree: &Tree, row: &CueRow, cue: usize, complement: &Complement) -> Option<Stance> {
+    if !tree.negated(cue) {
+        return Some(row.stance);
+    }
+    match row.stance {
+        Stance::Denies => Some(Stance::Confirms),
+        Stance::Confirms => Some(Stance::Doubts),
+        Stance::Asserts => {
+            let said = complement.frame == "that" && !opens_with_question(tree, complement);
+            said.then_some(Stance::Doubts)
+        }
+        other => Some(other),
+    }
+}
+
+fn opens_with_question(tree: &Tree, complement: &Complement) -> bool {
+    let first = complement.pieces[0].0;
+    let token = tree.token(first);
+    matches!(token.xpos, "WDT" | "WP" | "WRB") || matches!(token.lemma.as_str(), "whether" | "if")
+}
+
+fn draft(
+    scene: &Scene,
+    tree: &Tree,
+    (head, last): (usize, usize),
+    source: Option<Source>,
+    complement: Complement,
+    (index, stance): (usize, Stance),
+    rule: &str,
+) -> Draft {
+    let row = scene.table.row(index);
+    let cue = super::cue(tree, head, last);
+    let spans = complement
+        .pieces
+        .iter()
+        .map(|&(first, last)| scene.bare(tree.span(first, last)))
+        .filter(|span| !span.is_empty())
+        .collect();
+    Draft {
+        cue: Some(cue),
+        cue_last: last,
+        source,
+        content: extended(scene, spans, tree.token(head).span),
+        stance,
+        row: Some(index),
+        medium: row.medium.clone(),
+        with_object: complement.with_object,
+        time: None,
+        because: format!("{rule}: {} + {}", row.name(), complement.frame),
+    }
+}
+
+/// Content that reaches into a quotation takes the whole of it, unless its cue stands in the same quotation.
+fn extended(scene: &Scene, spans: Vec<Span>, cue: Span) -> Vec<Span> {
+    let mut pieces: Vec<Span> = Vec::new();
+    for span in spans {
+        let mut whole = span;
+        for place in scene.quotations.touching(span) {
+            let quotation = scene.quotations.get(place);
+            if !quotation.closed || quotation.paragraph != paragraph_of(scene, span) {
+                continue;
+            }
+            if quotation.outer.holds(cue.start) {
+                let (start, end) = (
+                    whole.start.max(quotation.inner.start),
+                    whole.end.min(quotation.inner.end),
+                );
+                whole = Span::new(start.min(end), end);
+            } else if quotation.inner.overlaps(span) && quotation.outer.start >= span.start {
+                whole = whole.cover(quotation.inner);
+            }
+        }
+        match pieces.last_mut() {
+            Some(last) if last.end >= whole.start => *last = last.cover(whole),
+            _ => pieces.push(whole),
+        }
+    }
+    pieces
+}
+
+fn paragraph_of(scene: &Scene, span: Span) -> usize {
+    let paragraphs = &scene.document.paragraphs;
+    paragraphs
+        .partition_point(|p| p.end <= span.start)
+        .min(paragraphs.len().saturating_sub(1))
+}
