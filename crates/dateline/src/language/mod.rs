@@ -7,18 +7,24 @@ pub mod clause;
 pub mod conllu;
 mod document;
 mod model;
+mod net;
+mod segment;
+mod sentences;
 mod tags;
+mod tokens;
 mod tree;
+mod words;
 
 pub use document::{Document, Name, NameKind, Sentence, Token, Upos};
 pub use model::Model;
+pub use segment::{Segment, Segmenter};
 
 use crate::tables::{Builtin, Tables};
 use crate::text::Body;
 use crate::{Error, Warning};
 
 /// The room's tables.
-pub(crate) const TABLES: &[Builtin] = &[clause::TABLE];
+pub(crate) const TABLES: &[Builtin] = &[clause::TABLE, tokens::TABLES[0], tokens::TABLES[1]];
 
 /// Reads language.
 #[derive(Debug)]
