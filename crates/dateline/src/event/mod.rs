@@ -1,4 +1,38 @@
 //! Political events (PLOVER 2.0): type, mode, who, whom, where, when, whether it came about.
+//!
+//! [`frames`] says which words name which event; [`matching`] finds them in trees; [`arguments`] and [`participants`]
+//! find who takes part, [`support`] the verbs that carry acts named by nouns; [`status`] says whether it came about,
+//! [`place_time`] where and when, [`quantity`] the numbers; [`acts`] makes the event of all that, [`sources`] says who
+//! tells it and [`joining`] which tellings are of the same act.
+
+mod acts;
+mod arguments;
+mod contexts;
+mod frames;
+mod joining;
+mod matching;
+mod participants;
+mod place_time;
+mod quantity;
+mod sources;
+mod status;
+mod support;
+mod tree;
+
+use std::collections::{BTreeSet, HashMap};
+
+pub use frames::{Argument, Frame, Frames, Need, Pos, Sort, Test};
+
+use acts::{Draft, Scene};
+use contexts::Contexts;
+use joining::Telling;
+use matching::Match;
+use participants::{ParticipantNouns, Participants};
+use place_time::Circumstances;
+use quantity::QuantityReader;
+use status::StatusReader;
+use support::SupportVerbs;
+use tree::Tree;
 
 use crate::actor::{Actors, EntityId};
 use crate::language::Document;
@@ -158,19 +192,131 @@ pub struct Known<'a> {
 
 /// Finds events.
 #[derive(Debug)]
-pub struct EventRoom {}
+pub struct EventRoom {
+    frames: Frames,
+    supports: SupportVerbs,
+    nouns: ParticipantNouns,
+    status: StatusReader,
+    quantities: QuantityReader,
+    contexts: Contexts,
+}
 
 impl EventRoom {
     /// Reads the room's tables.
     ///
     /// # Errors
     /// Where a table is not of its form.
-    pub fn new(_tables: &Tables) -> Result<Self, Error> {
-        Ok(EventRoom {})
+    pub fn new(tables: &Tables) -> Result<Self, Error> {
+        Ok(EventRoom {
+            frames: Frames::read(tables)?,
+            supports: SupportVerbs::read(tables)?,
+            nouns: ParticipantNouns::read(tables)?,
+            status: StatusReader::read(tables)?,
+            quantities: QuantityReader::read(tables)?,
+            contexts: Contexts::read(tables)?,
+        })
+    }
+
+    /// The frames that events are read by.
+    pub fn frames(&self) -> &Frames {
+        &self.frames
     }
 
     /// The events of the document, in order of their triggers. Unnamed actors and victims become entities.
-    pub fn read(&self, _known: Known, _actors: &mut Actors) -> Vec<Event> {
-        Vec::new()
+    pub fn read(&self, known: Known, actors: &mut Actors) -> Vec<Event> {
+        let document = known.document;
+        let mut near = circumstances(&known);
+        let mut participants = Participants::new(actors, document, &self.nouns);
+        let mut events = Vec::new();
+        let mut tellings = Vec::new();
+        for (number, sentence) in document.sentences.iter().enumerate() {
+            let tree = Tree::new(number, sentence);
+            let mut drafts = self.sentence(&tree, &mut near[number], known, &mut participants);
+            drafts.sort_by_key(|draft| (draft.event.trigger, draft.head));
+            let first = events.len();
+            let heads: Vec<usize> = drafts.iter().map(|draft| draft.head).collect();
+            for mut draft in drafts {
+                draft.telling.cause = draft
+                    .cause_token
+                    .and_then(|token| heads.iter().position(|&head| head == token))
+                    .map(|position| first + position);
+                events.push(draft.event);
+                tellings.push(draft.telling);
+            }
+        }
+        caused(&mut events, &tellings);
+        sources::attribute(&mut events, known.statements);
+        joining::join(events, &tellings, actors, known.times)
+    }
+
+    fn sentence<'a>(
+        &self,
+        tree: &Tree<'a>,
+        near: &mut Circumstances<'a>,
+        known: Known<'a>,
+        participants: &mut Participants,
+    ) -> Vec<Draft> {
+        let found = matching::find(tree, &self.frames, &self.supports, participants);
+        let matches: HashMap<usize, &Match> = found.iter().map(|one| (one.head, one)).collect();
+        near.acts = found.iter().map(|one| one.head).collect();
+        let scene = Scene {
+            tree,
+            matches: &matches,
+            near,
+            known,
+        };
+        found
+            .iter()
+            .filter_map(|act| acts::draft(self, &scene, act, participants))
+            .collect()
+    }
+}
+
+/// Times and cues of speech, sentence by sentence.
+fn circumstances<'a>(known: &Known<'a>) -> Vec<Circumstances<'a>> {
+    let mut near: Vec<Circumstances> = known
+        .document
+        .sentences
+        .iter()
+        .map(|_| Circumstances {
+            times: Vec::new(),
+            cues: BTreeSet::new(),
+            acts: BTreeSet::new(),
+        })
+        .collect();
+    for (i, time) in known.times.iter().enumerate() {
+        if let Some(sentence) = near.get_mut(time.sentence) {
+            sentence.times.push((TimeId(i), time));
+        }
+    }
+    for cue in known
+        .statements
+        .iter()
+        .filter_map(|statement| statement.cue)
+    {
+        if let Some(sentence) = near.get_mut(cue.sentence) {
+            sentence.cues.insert(cue.token);
+        }
+    }
+    near
+}
+
+/// "The attack killed 12": who attacked has killed, and where and when it was they died.
+fn caused(events: &mut [Event], tellings: &[Telling]) {
+    for (i, telling) in tellings.iter().enumerate() {
+        let Some(cause) = telling.cause.filter(|&cause| cause != i) else {
+            continue;
+        };
+        let known = events[cause].clone();
+        let told = &mut events[i];
+        if told.actors.is_empty() {
+            told.actors = known.actors;
+        }
+        told.recipients.retain(|id| !told.actors.contains(id));
+        told.place = told.place.or(known.place);
+        told.time = told.time.or(known.time);
+        let (time, place) = (told.time, told.place);
+        events[cause].time = events[cause].time.or(time);
+        events[cause].place = events[cause].place.or(place);
     }
 }

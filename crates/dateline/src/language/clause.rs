@@ -112,13 +112,27 @@ pub struct ClauseReader {
 
 /// Where the word of a row stands, seen from the predicate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Place {
+pub(crate) enum Place {
     Aux,
     Governor,
     Modifier,
     Adverb,
     Mark,
     Support,
+}
+
+impl Reading {
+    /// What is read where nothing says anything: asserted, without a tense.
+    pub(crate) fn bare() -> Self {
+        Reading {
+            tense: Tense::None,
+            aspect: Aspect::Simple,
+            modality: Modality::Asserted,
+            negated: false,
+            phase: Phase::None,
+            cues: Vec::new(),
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -167,14 +181,7 @@ impl ClauseReader {
     /// How the clause of `predicate` is to be taken. The predicate may be a verb, an adjective or noun with a copula,
     /// or a noun that names an act ("the planned visit").
     pub fn reading(&self, sentence: &Sentence, predicate: usize) -> Reading {
-        let mut reading = Reading {
-            tense: Tense::None,
-            aspect: Aspect::Simple,
-            modality: Modality::Asserted,
-            negated: false,
-            phase: Phase::None,
-            cues: Vec::new(),
-        };
+        let mut reading = Reading::bare();
         if predicate >= sentence.tokens.len() {
             return reading;
         }
@@ -201,7 +208,7 @@ impl ClauseReader {
     }
 
     /// What the predicate's own words say: auxiliaries, adverbs, mark, modifiers, its own form.
-    fn own(&self, sentence: &Sentence, predicate: usize, reading: &mut Reading) {
+    pub(crate) fn own(&self, sentence: &Sentence, predicate: usize, reading: &mut Reading) {
         let mut finite = None;
         let mut has = (false, false); // have, be
         let mut passive = false;
@@ -265,7 +272,7 @@ impl ClauseReader {
     }
 
     /// Applies the first row that fits the word at `token`; nearer words have spoken before and keep their say.
-    fn apply(
+    pub(crate) fn apply(
         &self,
         sentence: &Sentence,
         place: Place,
@@ -278,7 +285,11 @@ impl ClauseReader {
             Place::Aux | Place::Adverb | Place::Mark => word.form.to_lowercase(),
             Place::Governor | Place::Modifier | Place::Support => word.lemma.to_lowercase(),
         };
-        let Some(candidates) = self.by_word.get(&(place, key)) else {
+        let phrasal = particle(sentence, token).map(|particle| format!("{key} {particle}"));
+        let Some(candidates) = phrasal
+            .and_then(|phrasal| self.by_word.get(&(place, phrasal)))
+            .or_else(|| self.by_word.get(&(place, key)))
+        else {
             return false;
         };
         let fits = |row: &CueRow| {
@@ -416,6 +427,13 @@ fn complement(sentence: &Sentence, predicate: usize, finite: bool) -> Option<Tak
     };
     // An adverbial clause hangs on a predicate of modality only as an infinitive ("due to arrive").
     (!token.is("advcl") || takes == Takes::To).then_some(takes)
+}
+
+/// The particle of a phrasal verb ("called *off* the visit"), lower case.
+fn particle(sentence: &Sentence, verb: usize) -> Option<String> {
+    sentence
+        .child(verb, &["compound:prt"])
+        .map(|particle| sentence.tokens[particle].form.to_lowercase())
 }
 
 fn finite_tense(xpos: &str) -> Option<Tense> {

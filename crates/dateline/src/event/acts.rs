@@ -1,0 +1,305 @@
+//! From a frame that fits to an event: participants, circumstances, status.
+
+use std::collections::HashMap;
+
+use crate::Span;
+use crate::actor::EntityId;
+use crate::record::{EntityKind, EventType, Status};
+
+use super::frames::{Argument, Pos};
+use super::joining::Telling;
+use super::matching::Match;
+use super::participants::{Participants, Reach};
+use super::place_time::{Circumstances, place_of, time_of};
+use super::status::Judged;
+use super::tree::Tree;
+use super::{Event, EventRoom, Known};
+
+/// An event before it is joined with others.
+pub(super) struct Draft {
+    pub(super) event: Event,
+    pub(super) telling: Telling,
+    /// Token of the event noun that fills the agent.
+    pub(super) cause_token: Option<usize>,
+    /// The actors as argument tokens were shared or left to a governor.
+    pub(super) head: usize,
+}
+
+/// What the acts of one sentence are read from.
+pub(super) struct Scene<'s, 'a> {
+    pub(super) tree: &'s Tree<'a>,
+    pub(super) matches: &'s HashMap<usize, &'s Match<'s>>,
+    pub(super) near: &'s Circumstances<'a>,
+    pub(super) known: Known<'a>,
+}
+
+/// The event of a fitting frame; none where nobody takes part.
+pub(super) fn draft(
+    room: &EventRoom,
+    scene: &Scene,
+    act: &Match,
+    participants: &mut Participants,
+) -> Option<Draft> {
+    let tree = scene.tree;
+    let cause_token = cause(scene, act);
+    let mut actors = actors(tree, act, participants);
+    let mut recipients = recipients(tree, act, participants);
+    let place = place_of(tree, act, scene.near, participants);
+    if actors.is_empty() && act.frame.actor.contains(&Argument::Agent) {
+        actors.extend(generic_agent(tree, act, participants));
+    }
+    recipients.retain(|id| !actors.contains(id));
+    let quantities = room.quantities.of(tree, act);
+    let placed_violence = matches!(
+        act.frame.kind,
+        EventType::Assault | EventType::Protest | EventType::Coerce
+    ) && (place.is_some() || cause_token.is_some());
+    if actors.is_empty() && recipients.is_empty() && !placed_violence && quantities.is_empty() {
+        return None;
+    }
+    if act.frame.kind == EventType::Consult && act.frame.recipient.is_empty() {
+        actors.append(&mut recipients);
+    }
+    let time = time_of(tree, act, scene.near);
+    let judged = room.status.judge(tree, act, scene.matches);
+    let (status, by_date) = dated_status(scene, &judged, time, act);
+    let trigger = trigger(tree, act);
+    let evidence = tree.evidence(act.head);
+    let mut event = Event {
+        kind: act.frame.kind,
+        mode: act.frame.mode.clone(),
+        contexts: room.contexts.of(tree, act.head),
+        cameo: act.frame.cameo.clone(),
+        trigger,
+        at: (tree.number, act.head),
+        evidence: evidence.cover(trigger),
+        actors,
+        recipients,
+        place,
+        time,
+        status,
+        quantities,
+        according_to: Vec::new(),
+        same_as: Vec::new(),
+        part_of: None,
+        confidence: 0.0,
+        because: String::new(),
+    };
+    event.because = because(&event, act, &judged, by_date);
+    event.confidence = confidence(&event, act, &judged);
+    Some(Draft {
+        telling: Telling {
+            lemma: tree.lemma(act.head),
+            definite: is_definite(tree, act),
+            cause: None,
+        },
+        event,
+        cause_token,
+        head: act.head,
+    })
+}
+
+/// The act that a noun in the agent's place tells: "the *attack* killed 12".
+fn cause(scene: &Scene, act: &Match) -> Option<usize> {
+    let violent = |kind| {
+        matches!(
+            kind,
+            EventType::Assault | EventType::Coerce | EventType::Protest
+        )
+    };
+    act.arguments.agents.iter().copied().find(|token| {
+        scene
+            .matches
+            .get(token)
+            .is_some_and(|other| violent(other.frame.kind) && violent(act.frame.kind))
+    })
+}
+
+/// Whoever acts: all that the frame lists for a meeting, otherwise the first argument that names somebody.
+fn actors(tree: &Tree, act: &Match, participants: &mut Participants) -> Vec<EntityId> {
+    let together = act.frame.kind == EventType::Consult && act.frame.recipient.is_empty();
+    let mut found = Vec::new();
+    for argument in &act.frame.actor {
+        for token in act.arguments.get(argument) {
+            if names_place(tree, act, token, participants) {
+                continue;
+            }
+            let more = participants.resolve_all(tree, token, Reach::Actor);
+            for id in more {
+                if !found.contains(&id) {
+                    found.push(id);
+                }
+            }
+        }
+        if !together && !found.is_empty() {
+            break;
+        }
+    }
+    found
+}
+
+/// "the Kabul bombing", "the Geneva talks": a city before the noun is where, not who.
+fn names_place(tree: &Tree, act: &Match, token: usize, participants: &Participants) -> bool {
+    act.frame.pos == Pos::Noun
+        && tree.is(token, &["compound", "nmod:unmarked", "nmod:desc"])
+        && participants.covering(tree.number, token).is_some_and(|id| {
+            participants.actors.get(id).kind == EntityKind::Place && !participants.is_actor(id)
+        })
+}
+
+fn recipients(tree: &Tree, act: &Match, participants: &mut Participants) -> Vec<EntityId> {
+    let material = matches!(
+        act.frame.kind,
+        EventType::Assault
+            | EventType::Coerce
+            | EventType::Sanction
+            | EventType::Aid
+            | EventType::Cooperate
+    );
+    let reach = if material {
+        Reach::Thing
+    } else {
+        Reach::Recipient
+    };
+    let mut found = Vec::new();
+    for argument in &act.frame.recipient {
+        for token in act.arguments.get(argument) {
+            for id in participants.resolve_all(tree, token, reach) {
+                if !found.contains(&id) {
+                    found.push(id);
+                }
+            }
+        }
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    for &token in &act.arguments.sufferers {
+        for id in participants.resolve_all(tree, token, Reach::Recipient) {
+            if !found.contains(&id) {
+                found.push(id);
+            }
+        }
+    }
+    found
+}
+
+/// "Police arrested", "troops fired": nobody named, but the owner of the agent may be.
+fn generic_agent(tree: &Tree, act: &Match, participants: &Participants) -> Option<EntityId> {
+    act.arguments
+        .agents
+        .iter()
+        .find_map(|&token| participants.owner(tree, token))
+}
+
+/// The act's words and the auxiliaries that stand before them, as far as they stand together.
+fn trigger(tree: &Tree, act: &Match) -> Span {
+    let mut words: Vec<usize> = act.words.iter().copied().collect();
+    let verb = act.support.as_ref().map(|support| {
+        words.extend(support.words.iter().copied());
+        support.verb
+    });
+    let carrier = verb.unwrap_or(act.head);
+    if tree.is_verbal(carrier) {
+        let modal = tree
+            .by(carrier, &["aux"])
+            .filter(|&i| i < carrier && carrier - i <= 2 && matches!(tree.xpos(i), "MD"));
+        words.extend(modal);
+    }
+    words.sort_unstable();
+    words.dedup();
+    let at = words.iter().position(|&word| word == act.head).unwrap_or(0);
+    let (mut first, mut last) = (at, at);
+    while first > 0 && words[first] - words[first - 1] <= 3 {
+        first -= 1;
+    }
+    while last + 1 < words.len() && words[last + 1] - words[last] <= 3 {
+        last += 1;
+    }
+    tree.span(words[first]).cover(tree.span(words[last]))
+}
+
+/// A time after publication makes an act planned that nothing in the text sets in the past.
+fn dated_status(
+    scene: &Scene,
+    judged: &Judged,
+    time: Option<crate::time::TimeId>,
+    act: &Match,
+) -> (Status, bool) {
+    let interval = time.and_then(|id| scene.known.times.get(id.0)?.interval);
+    let published = scene.known.document.published;
+    let mut status = judged.status;
+    let mut by_date = false;
+    if let (Some((first, _)), Some(published)) = (interval, published)
+        && first > published
+        && !judged.past
+        && matches!(status, Status::Happened | Status::Ongoing)
+    {
+        status = Status::Planned;
+        by_date = true;
+    }
+    // A meeting that is over has taken place.
+    if status == Status::Ended && act.frame.kind == EventType::Consult {
+        status = Status::Happened;
+    }
+    (status, by_date)
+}
+
+/// A noun with "the", "this", "that" or a possessor: it may speak of an act that is known already.
+fn is_definite(tree: &Tree, act: &Match) -> bool {
+    tree.is_nominal(act.head)
+        && (tree.by(act.head, &["nmod:poss"]).next().is_some()
+            || tree.by(act.head, &["det"]).any(|det| {
+                ["the", "this", "that", "these", "those"]
+                    .iter()
+                    .any(|word| tree.says(det, word))
+            }))
+}
+
+fn because(event: &Event, act: &Match, judged: &Judged, by_date: bool) -> String {
+    let status = serde_json::to_value(event.status)
+        .ok()
+        .and_then(|value| value.as_str().map(str::to_owned))
+        .unwrap_or_default();
+    let mut rows = judged.rows.clone();
+    rows.dedup();
+    if by_date {
+        rows.push("status.date".to_owned());
+    }
+    let why = match (rows.is_empty(), judged.stated) {
+        (false, _) => rows.join(", "),
+        (true, true) => "told as fact".to_owned(),
+        (true, false) => "taken for granted".to_owned(),
+    };
+    let mut text = format!("{}: {status} ({why})", act.frame.id);
+    if let Some(support) = &act.support {
+        text.push_str(&format!("; carried by {}", support.id));
+    }
+    if act.arguments.inherited {
+        text.push_str("; shared subject");
+    }
+    text
+}
+
+/// How likely type, status and actors are all right: a logistic score of what speaks for and against.
+fn confidence(event: &Event, act: &Match, judged: &Judged) -> f32 {
+    let mut score: f32 = 0.2;
+    score += 0.25 * f32::from(u8::try_from(act.frame.specificity().0.min(3)).unwrap_or(3));
+    if !event.actors.is_empty() {
+        score += 0.5;
+    }
+    if !event.recipients.is_empty() || (event.kind == EventType::Consult && event.actors.len() > 1)
+    {
+        score += 0.4;
+    }
+    if act.frame.pos == Pos::Noun && act.support.is_none() {
+        score -= 0.5;
+    }
+    if act.arguments.inherited {
+        score -= 0.3;
+    }
+    if judged.stated {
+        score += 0.2;
+    }
+    1.0 / (1.0 + (-score).exp())
+}

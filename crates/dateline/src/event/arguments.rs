@@ -1,0 +1,374 @@
+//! Where the participants of an act stand in the tree: subjects, objects, by-phrases, prepositions, and those that a
+//! clause shares with another or leaves to its governor.
+//!
+//! Universal Dependencies attach a shared subject to the first conjunct only, leave the subject of an infinitive to
+//! its governor, and hang a participle on the noun that it describes; each of these is followed here.
+
+use crate::language::Upos;
+
+use super::frames::Argument;
+use super::tree::{MOST_STEPS, Tree};
+
+/// The nominals that fill the arguments of one predicate, as head tokens, conjuncts not yet unfolded.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Arguments {
+    pub(super) agents: Vec<usize>,
+    pub(super) patients: Vec<usize>,
+    pub(super) iobjs: Vec<usize>,
+    pub(super) comp_agents: Vec<usize>,
+    /// Heads of complement clauses.
+    pub(super) comps: Vec<usize>,
+    /// Nominals with a preposition, and their prepositions.
+    pub(super) after: Vec<(Vec<String>, usize)>,
+    /// Who suffers the act by the meaning of a supporting verb ("came under fire").
+    pub(super) sufferers: Vec<usize>,
+    /// Whether the agents stand in a clause further up, and so are less sure.
+    pub(super) inherited: bool,
+}
+
+impl Arguments {
+    /// The nominals that fill an argument.
+    pub(super) fn get(&self, argument: &Argument) -> Vec<usize> {
+        match argument {
+            Argument::Agent => self.agents.clone(),
+            Argument::Patient => self.patients.clone(),
+            Argument::Iobj => self.iobjs.clone(),
+            Argument::CompAgent => self.comp_agents.clone(),
+            Argument::Comp => self.comps.clone(),
+            Argument::After(preposition) => self
+                .after
+                .iter()
+                .filter(|(words, _)| words.iter().any(|word| word == preposition))
+                .map(|&(_, nominal)| nominal)
+                .collect(),
+        }
+    }
+
+    fn add_after(&mut self, tree: &Tree, nominal: usize) {
+        let words = tree.prepositions(nominal);
+        if !words.is_empty() && !self.after.iter().any(|&(_, known)| known == nominal) {
+            self.after.push((words, nominal));
+        }
+    }
+}
+
+/// The arguments of a verb.
+pub(super) fn of_verb(tree: &Tree, verb: usize) -> Arguments {
+    let mut found = Arguments::default();
+    let passive = is_passive(tree, verb);
+    for &child in tree.children(verb) {
+        match tree.sentence.tokens[child].base() {
+            "nsubj" if passive => found.patients.push(child),
+            "nsubj" => found.agents.push(child),
+            "obj" => found.patients.push(child),
+            "iobj" => found.iobjs.push(child),
+            "obl" | "nmod" => oblique(tree, child, passive, &mut found),
+            "ccomp" | "xcomp" | "advcl" if is_complement(tree, child) => {
+                found.comps.push(child);
+                found
+                    .comp_agents
+                    .extend(tree.by(child, &["nsubj"]).filter(|&i| tree.is_nominal(i)));
+            }
+            _ => {}
+        }
+    }
+    share(tree, verb, passive, &mut found);
+    nested_prepositions(tree, &mut found);
+    found.agents = relative_heads(tree, found.agents);
+    found.patients = relative_heads(tree, found.patients);
+    found
+}
+
+fn oblique(tree: &Tree, child: usize, passive: bool, found: &mut Arguments) {
+    let by = tree.deprel(child) == "obl:agent" || (passive && tree.prepositions(child) == ["by"]);
+    if by && tree.is_nominal(child) {
+        found.agents.push(child);
+    }
+    found.add_after(tree, child);
+}
+
+/// "for", "after" … may open an adverbial clause that the frame takes as its complement ("criticised for failing").
+fn is_complement(tree: &Tree, clause: usize) -> bool {
+    !tree.is(clause, &["advcl"])
+        || tree.by(clause, &["mark"]).any(|mark| {
+            ["for", "of", "to", "from"]
+                .iter()
+                .any(|word| tree.says(mark, word))
+        })
+}
+
+/// Passive by its own auxiliary, or as the conjunct of a passive ("was arrested and charged").
+fn is_passive(tree: &Tree, verb: usize) -> bool {
+    if tree.is_passive(verb) {
+        return true;
+    }
+    let own_voice = tree.first(verb, &["nsubj", "aux", "obj"]).is_some();
+    let conjunct = tree.is(verb, &["conj"]) && tree.xpos(verb) == "VBN" && !own_voice;
+    conjunct
+        && tree
+            .head(verb)
+            .is_some_and(|first| tree.is_verbal(first) && tree.is_passive(first))
+}
+
+/// Adds what the verb does not say itself but has from the clause that it hangs on.
+fn share(tree: &Tree, verb: usize, passive: bool, found: &mut Arguments) {
+    share_object(tree, verb, found);
+    let lacks = |found: &Arguments| {
+        if passive {
+            found.patients.is_empty()
+        } else {
+            found.agents.is_empty()
+        }
+    };
+    if !lacks(found) {
+        return;
+    }
+    if let Some(subject) = subject_from_above(tree, verb) {
+        found.inherited = true;
+        let subjects = if passive {
+            &mut found.patients
+        } else {
+            &mut found.agents
+        };
+        if !subjects.contains(&subject) {
+            subjects.push(subject);
+        }
+    }
+}
+
+/// "attacked and killed civilians": the object may hang on either verb.
+fn share_object(tree: &Tree, verb: usize, found: &mut Arguments) {
+    if !found.patients.is_empty() || found.comps.iter().any(|&c| tree.is(c, &["ccomp"])) {
+        return;
+    }
+    if tree.is(verb, &["conj"])
+        && let Some(first) = tree.head(verb)
+        && tree.is_verbal(first)
+    {
+        let after = tree.by(first, &["obj"]).filter(|&object| object > verb);
+        found.patients.extend(after);
+        return;
+    }
+    let near = tree
+        .by(verb, &["conj"])
+        .find(|&other| tree.is_verbal(other) && other > verb && other - verb <= 2);
+    if let Some(other) = near {
+        found.patients.extend(tree.by(other, &["obj"]));
+    }
+}
+
+/// The subject that a clause without one of its own takes from above.
+pub(super) fn subject_from_above(tree: &Tree, verb: usize) -> Option<usize> {
+    let mut current = verb;
+    for _ in 0..MOST_STEPS {
+        let head = tree.head(current)?;
+        match tree.sentence.tokens[current].base() {
+            // A participle or infinitive on a noun: the noun does (or suffers) it.
+            "acl" | "amod" => return described(tree, current, head),
+            // "urged Russia to withdraw": the object of the governor withdraws.
+            "xcomp" | "ccomp" => {
+                if let Some(controller) = controller(tree, head) {
+                    return Some(controller);
+                }
+            }
+            "conj" | "advcl" | "parataxis" | "appos"
+                if tree.is_verbal(head) || tree.is_verbal(current) =>
+            {
+                if let Some(subject) = own_subject(tree, head) {
+                    return Some(subject);
+                }
+            }
+            "conj" | "csubj" => {}
+            _ => return None,
+        }
+        current = head;
+    }
+    None
+}
+
+/// Whom a participle, relative clause or infinitive on a noun is about.
+fn described(tree: &Tree, clause: usize, noun: usize) -> Option<usize> {
+    let infinitive = tree.by(clause, &["mark"]).any(|mark| tree.says(mark, "to"));
+    if !infinitive {
+        return Some(noun);
+    }
+    // "Russia's plan to attack", "X made a promise to withdraw".
+    tree.first(noun, &["nmod:poss"]).or_else(|| {
+        let above = tree.head(noun)?;
+        (tree.is_verbal(above) && tree.is(noun, &["obj", "obl"]))
+            .then(|| own_subject(tree, above).or_else(|| subject_from_above(tree, above)))
+            .flatten()
+    })
+}
+
+/// Who is to do what the complement says: the object where there is one, otherwise the subject.
+fn controller(tree: &Tree, governor: usize) -> Option<usize> {
+    // "promised Kyiv to send": the subject keeps control.
+    let subject_control = ["promise", "vow", "pledge", "threaten", "swear"]
+        .iter()
+        .any(|word| tree.says(governor, word));
+    if !subject_control
+        && let Some(object) = tree
+            .first(governor, &["obj", "iobj"])
+            .filter(|&object| tree.is_nominal(object))
+    {
+        return Some(object);
+    }
+    // "called on Russia to withdraw", "appealed to both sides to stop".
+    let addressed = tree.by(governor, &["obl"]).find(|&nominal| {
+        let words = tree.prepositions(nominal);
+        words
+            .iter()
+            .any(|word| matches!(word.as_str(), "on" | "upon" | "to"))
+            && ["call", "appeal"]
+                .iter()
+                .any(|word| tree.says(governor, word))
+    });
+    addressed.or_else(|| own_subject(tree, governor))
+}
+
+/// The subject that hangs on the predicate itself.
+pub(super) fn own_subject(tree: &Tree, predicate: usize) -> Option<usize> {
+    let subject = tree
+        .by(predicate, &["nsubj"])
+        .find(|&i| tree.upos(i) != Upos::Det)?;
+    relative_heads(tree, vec![subject]).first().copied()
+}
+
+/// "who", "which", "that" stand for the noun that their clause describes.
+fn relative_heads(tree: &Tree, nominals: Vec<usize>) -> Vec<usize> {
+    nominals
+        .into_iter()
+        .map(|nominal| {
+            if !matches!(tree.xpos(nominal), "WP" | "WDT") {
+                return nominal;
+            }
+            tree.upwards(nominal)
+                .find(|&i| tree.is(i, &["acl"]))
+                .and_then(|clause| tree.head(clause))
+                .unwrap_or(nominal)
+        })
+        .collect()
+}
+
+/// Prepositional phrases that the parser hung on the object belong to the verb as well as to it ("launched an attack
+/// on Kyiv", "signed a deal with Iran").
+fn nested_prepositions(tree: &Tree, found: &mut Arguments) {
+    let objects: Vec<usize> = found.patients.clone();
+    for object in objects {
+        let nested: Vec<usize> = tree.by(object, &["nmod"]).collect();
+        for nominal in nested {
+            if tree.deprel(nominal) != "nmod:poss" {
+                let words = tree.prepositions(nominal);
+                // "of" binds to its noun.
+                if words != ["of"] {
+                    found.add_after(tree, nominal);
+                }
+            }
+        }
+    }
+}
+
+/// The arguments of a noun that names an act, without those of a supporting verb.
+pub(super) fn of_noun(tree: &Tree, noun: usize) -> Arguments {
+    let mut found = Arguments::default();
+    for &child in tree.children(noun) {
+        match tree.deprel(child) {
+            "nmod:poss" => found.agents.push(child),
+            "compound" | "amod" | "nmod:unmarked" | "nmod:desc" if child < noun => {
+                modifier(tree, child, &mut found);
+            }
+            "acl" | "acl:relcl" => by_participle(tree, child, &mut found),
+            "appos" => {}
+            relation if relation.starts_with("nmod") || relation.starts_with("obl") => {
+                if tree.prepositions(child) == ["by"] {
+                    found.agents.push(child);
+                }
+                found.add_after(tree, child);
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// "Russian attack", "Hamas attack", "Russia-Ukraine talks", "U.S.-led invasion": whoever is named before the noun.
+fn modifier(tree: &Tree, child: usize, found: &mut Arguments) {
+    let led = ["led", "backed", "brokered", "sponsored", "mediated"]
+        .iter()
+        .find(|word| tree.says(child, word));
+    if let Some(word) = led {
+        if *word == "led" {
+            found.agents.extend(
+                tree.children(child)
+                    .iter()
+                    .copied()
+                    .filter(|&i| named(tree, i)),
+            );
+        }
+        return;
+    }
+    if named(tree, child) || tree.upos(child) == Upos::Noun {
+        found.agents.push(child);
+    }
+    // Hyphenated pairs hang on each other.
+    found.agents.extend(
+        tree.by(child, &["compound", "conj", "nmod", "flat", "amod"])
+            .filter(|&i| named(tree, i) && tree.deprel(i) != "flat"),
+    );
+}
+
+/// A name, or an adjective with a capital ("Russian").
+fn named(tree: &Tree, token: usize) -> bool {
+    tree.sentence.name_at(token).is_some()
+        || tree.upos(token) == Upos::Propn
+        || (tree.upos(token) == Upos::Adj
+            && tree
+                .form(token)
+                .chars()
+                .next()
+                .is_some_and(char::is_uppercase)
+            && token > 0)
+}
+
+/// "an attack carried out by rebels", "talks mediated by Oman": the by-phrase of a participle of doing.
+fn by_participle(tree: &Tree, clause: usize, found: &mut Arguments) {
+    let doing = [
+        "carry",
+        "launch",
+        "conduct",
+        "stage",
+        "mount",
+        "hold",
+        "make",
+        "organize",
+        "organise",
+        "lead",
+        "commit",
+        "perpetrate",
+        "call",
+        "issue",
+    ];
+    if doing.iter().any(|word| tree.says(clause, word)) {
+        let by = tree
+            .by(clause, &["obl"])
+            .filter(|&i| tree.prepositions(i) == ["by"]);
+        found.agents.extend(by);
+    }
+}
+
+/// The nominal that a quantity counts: "dozens of *protesters*", "a group of *gunmen*", "24 of the *wounded*".
+pub(super) fn counted(tree: &Tree, nominal: usize, is_quantity: impl Fn(&str) -> bool) -> usize {
+    let mut current = nominal;
+    for _ in 0..3 {
+        let counts = tree.upos(current) == Upos::Num || is_quantity(&tree.lemma(current));
+        let of = tree
+            .by(current, &["nmod"])
+            .find(|&i| tree.prepositions(i) == ["of"]);
+        match of.filter(|_| counts) {
+            Some(nominal) => current = nominal,
+            None => break,
+        }
+    }
+    current
+}

@@ -1,0 +1,557 @@
+//! The frames: which words name which event, and where its participants stand (`data/en/frames/README.md`).
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::Error;
+use crate::record::{EventType, Status};
+use crate::tables::{Row, Tables};
+
+/// One row: a predicate in one sense.
+#[derive(Debug, Clone)]
+pub struct Frame {
+    /// Unique id, which stands in the event's `because`.
+    pub id: String,
+    /// Lemma of the word that carries the predicate.
+    pub head: String,
+    /// The predicate's other words: before the head (compounds) or after it (particles, prepositions, objects).
+    pub before: Vec<String>,
+    /// See `before`.
+    pub after: Vec<String>,
+    /// Verb or noun.
+    pub pos: Pos,
+    /// PLOVER type.
+    pub kind: EventType,
+    /// PLOVER mode.
+    pub mode: Option<String>,
+    /// CAMEO code.
+    pub cameo: Option<String>,
+    /// Who does it, in order of preference.
+    pub actor: Vec<Argument>,
+    /// To whom it is done.
+    pub recipient: Vec<Argument>,
+    /// Where it happens.
+    pub place: Vec<Argument>,
+    /// What must hold.
+    pub needs: Vec<Need>,
+    /// Status that the predicate gives to the events of its complement.
+    pub complement: Option<Status>,
+    /// A sentence with marked participants: the row's test.
+    pub example: String,
+    order: usize,
+}
+
+/// Parts of speech of predicates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Pos {
+    /// Verbs and participles.
+    Verb,
+    /// Nouns.
+    Noun,
+}
+
+/// A place in the sentence where a participant stands.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Argument {
+    /// Who does it: subject of the active, by-phrase, possessor.
+    Agent,
+    /// Object of the active, subject of the passive.
+    Patient,
+    /// Indirect object.
+    Iobj,
+    /// Subject of the complement clause.
+    CompAgent,
+    /// The complement clause.
+    Comp,
+    /// After that preposition.
+    After(String),
+}
+
+/// A condition on an argument.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Need {
+    /// The argument.
+    pub argument: Argument,
+    /// What must hold of it.
+    pub test: Test,
+}
+
+/// What a condition asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Test {
+    /// It is there.
+    There,
+    /// It is not there.
+    Absent,
+    /// It is one of these sorts of participant.
+    Sort(Vec<Sort>),
+    /// One of these lemmas heads it.
+    Lemma(Vec<String>),
+    /// None of these lemmas heads it.
+    NotLemma(Vec<String>),
+}
+
+/// Sorts of participants that conditions tell apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sort {
+    /// A person.
+    Person,
+    /// An organization.
+    Organization,
+    /// A group of people.
+    Group,
+    /// A place.
+    Place,
+    /// Anybody who can act: a person, organization, group or country.
+    Actor,
+    /// Anything that cannot act.
+    Thing,
+}
+
+impl Frame {
+    /// Number of conditions, those of the predicate's own words included: the most specific row wins.
+    pub fn specificity(&self) -> (usize, usize) {
+        let words = self.before.len() + self.after.len();
+        (words + self.needs.len(), self.order)
+    }
+
+    /// The predicate as the table has it.
+    pub fn predicate(&self) -> String {
+        let mut words = self.before.clone();
+        words.push(self.head.clone());
+        words.extend(self.after.iter().cloned());
+        words.join(" ")
+    }
+}
+
+/// All frames, found by part of speech and lemma.
+#[derive(Debug)]
+pub struct Frames {
+    rows: Vec<Frame>,
+    by_head: HashMap<(Pos, String), Vec<usize>>,
+}
+
+const COLUMNS: [&str; 12] = [
+    "id",
+    "predicate",
+    "pos",
+    "type",
+    "mode",
+    "cameo",
+    "actor",
+    "recipient",
+    "place",
+    "needs",
+    "complement",
+    "example",
+];
+
+impl Frames {
+    /// Reads all tables under `en/frames/`. A user's row with the id of a built-in one takes its place.
+    ///
+    /// # Errors
+    /// Where a row has an unknown column, type, mode, argument, condition or status, or an id stands twice in a
+    /// built-in table.
+    pub fn read(tables: &Tables) -> Result<Self, Error> {
+        let names: Vec<String> = tables
+            .names_under("en/frames/")
+            .map(str::to_owned)
+            .collect();
+        let mut by_id: BTreeMap<String, Frame> = BTreeMap::new();
+        let mut order = 0;
+        for name in &names {
+            check_columns(tables, name)?;
+            // The built-in rows come first; only they must not repeat an id.
+            let builtin = tables
+                .texts(name)
+                .first()
+                .map_or(0, |text| count_rows(text));
+            for (number, row) in tables.tsv(name)?.iter().enumerate() {
+                let mut frame = read_row(row)?;
+                frame.order = order;
+                order += 1;
+                if number < builtin && by_id.contains_key(&frame.id) {
+                    return Err(row.error(format!("the id `{}` stands twice", frame.id)));
+                }
+                by_id.insert(frame.id.clone(), frame);
+            }
+        }
+        let mut rows: Vec<Frame> = by_id.into_values().collect();
+        rows.sort_by_key(|frame| frame.order);
+        let mut by_head: HashMap<(Pos, String), Vec<usize>> = HashMap::new();
+        for (i, frame) in rows.iter().enumerate() {
+            by_head
+                .entry((frame.pos, frame.head.clone()))
+                .or_default()
+                .push(i);
+        }
+        Ok(Frames { rows, by_head })
+    }
+
+    /// The frames whose predicate is headed by that lemma.
+    pub fn headed_by(&self, pos: Pos, lemma: &str) -> impl Iterator<Item = &Frame> {
+        self.by_head
+            .get(&(pos, lemma.to_owned()))
+            .into_iter()
+            .flatten()
+            .map(|&i| &self.rows[i])
+    }
+
+    /// The frame of that id.
+    pub fn get(&self, id: &str) -> Option<&Frame> {
+        self.rows.iter().find(|frame| frame.id == id)
+    }
+
+    /// All frames, in the order of the tables.
+    pub fn all(&self) -> &[Frame] {
+        &self.rows
+    }
+}
+
+fn is_row(line: &str) -> bool {
+    !line.trim().is_empty() && !line.starts_with('#')
+}
+
+fn count_rows(text: &str) -> usize {
+    text.lines()
+        .filter(|line| is_row(line))
+        .count()
+        .saturating_sub(1)
+}
+
+fn check_columns(tables: &Tables, name: &str) -> Result<(), Error> {
+    for text in tables.texts(name) {
+        let Some(header) = text.lines().find(|line| is_row(line)) else {
+            continue;
+        };
+        for column in header.split('\t').map(str::trim) {
+            if !COLUMNS.contains(&column) {
+                let known = COLUMNS.join(", ");
+                return Err(Error::table(
+                    name,
+                    format!("the column `{column}` is unknown; there are {known}"),
+                ));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn read_row(row: &Row) -> Result<Frame, Error> {
+    let id = row.get("id").to_owned();
+    if id.is_empty() || id != id.to_lowercase() || !id.contains('.') {
+        return Err(row.error(format!("`{id}` is no id (lower case: type.word)")));
+    }
+    let pos = match row.get("pos") {
+        "verb" => Pos::Verb,
+        "noun" => Pos::Noun,
+        other => return Err(row.error(format!("the pos `{other}` is neither verb nor noun"))),
+    };
+    let kind = word_of::<EventType>(row.get("type"))
+        .ok_or_else(|| row.error(format!("`{}` is no PLOVER type", row.get("type"))))?;
+    let mode = optional(row.get("mode"));
+    if let Some(mode) = &mode {
+        let known = modes(kind);
+        if !known.contains(&mode.as_str()) {
+            return Err(row.error(format!(
+                "{kind:?} has no mode `{mode}`; it has {}",
+                known.join(", ")
+            )));
+        }
+    }
+    let complement = match row.get("complement") {
+        "" => None,
+        word => Some(
+            word_of::<Status>(word)
+                .ok_or_else(|| row.error(format!("`{word}` is none of the nine statuses")))?,
+        ),
+    };
+    let (before, head, after) = split_predicate(row.get("predicate"), pos)
+        .ok_or_else(|| row.error("there is no predicate"))?;
+    Ok(Frame {
+        id,
+        head,
+        before,
+        after,
+        pos,
+        kind,
+        mode,
+        cameo: optional(row.get("cameo")),
+        actor: arguments(row, "actor")?,
+        recipient: arguments(row, "recipient")?,
+        place: arguments(row, "place")?,
+        needs: needs(row)?,
+        complement,
+        example: row.get("example").to_owned(),
+        order: 0,
+    })
+}
+
+/// The words before the head, the head, the words after it. A verb heads its predicate from the front; a noun from
+/// the back, unless a preposition follows it ("declaration of war").
+fn split_predicate(predicate: &str, pos: Pos) -> Option<(Vec<String>, String, Vec<String>)> {
+    let words: Vec<String> = predicate
+        .to_lowercase()
+        .split([' ', '-'])
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect();
+    let head = match pos {
+        Pos::Verb => 0,
+        Pos::Noun => words
+            .iter()
+            .position(|word| PREPOSITIONS.contains(&word.as_str()))
+            .unwrap_or(words.len())
+            .checked_sub(1)?,
+    };
+    let after = words.get(head + 1..)?.to_vec();
+    Some((words[..head].to_vec(), words.get(head)?.clone(), after))
+}
+
+fn optional(cell: &str) -> Option<String> {
+    (!cell.is_empty()).then(|| cell.to_owned())
+}
+
+/// A word of the contract as its value.
+pub(super) fn word_of<T: serde::de::DeserializeOwned>(word: &str) -> Option<T> {
+    serde_json::from_value(serde_json::Value::String(word.to_owned())).ok()
+}
+
+fn arguments(row: &Row, column: &str) -> Result<Vec<Argument>, Error> {
+    row.list(column)
+        .into_iter()
+        .map(|word| argument(word).ok_or_else(|| unknown_argument(row, word)))
+        .collect()
+}
+
+fn unknown_argument(row: &Row, word: &str) -> Error {
+    row.error(format!(
+        "the argument `{word}` is unknown: it is agent, patient, iobj, comp, comp-agent or a preposition"
+    ))
+}
+
+/// The argument that a table names so.
+pub(super) fn argument(word: &str) -> Option<Argument> {
+    Some(match word {
+        "agent" => Argument::Agent,
+        "patient" => Argument::Patient,
+        "iobj" => Argument::Iobj,
+        "comp-agent" => Argument::CompAgent,
+        "comp" => Argument::Comp,
+        word if word.split(' ').all(|part| PREPOSITIONS.contains(&part)) => {
+            Argument::After(word.to_owned())
+        }
+        _ => return None,
+    })
+}
+
+fn needs(row: &Row) -> Result<Vec<Need>, Error> {
+    row.get("needs")
+        .split(';')
+        .map(str::trim)
+        .filter(|condition| !condition.is_empty())
+        .map(|condition| need(row, condition))
+        .collect()
+}
+
+fn need(row: &Row, condition: &str) -> Result<Need, Error> {
+    let lemmas = |words: &str| {
+        words
+            .split([',', '|'])
+            .map(|word| word.trim().to_lowercase())
+            .filter(|word| !word.is_empty())
+            .collect::<Vec<_>>()
+    };
+    let (word, test) = if let Some((word, words)) = condition.split_once("!=") {
+        (word, Test::NotLemma(lemmas(words)))
+    } else if let Some((word, words)) = condition.split_once('=') {
+        (word, Test::Lemma(lemmas(words)))
+    } else if let Some((word, sorts)) = condition.split_once(':') {
+        let sorts = sorts.split([',', '|']).map(|sort| {
+            sort_of(sort.trim())
+                .ok_or_else(|| row.error(format!("`{sort}` is no sort of argument")))
+        });
+        (word, Test::Sort(sorts.collect::<Result<_, _>>()?))
+    } else if let Some(word) = condition.strip_prefix('!') {
+        (word, Test::Absent)
+    } else {
+        (condition, Test::There)
+    };
+    let word = word.trim();
+    let argument = argument(word).ok_or_else(|| unknown_argument(row, word))?;
+    Ok(Need { argument, test })
+}
+
+fn sort_of(word: &str) -> Option<Sort> {
+    Some(match word {
+        "person" => Sort::Person,
+        "organization" => Sort::Organization,
+        "group" => Sort::Group,
+        "place" => Sort::Place,
+        "actor" => Sort::Actor,
+        "thing" => Sort::Thing,
+        _ => return None,
+    })
+}
+
+/// The modes of a type (PLOVER 2.0 manual, 4 February 2024).
+fn modes(kind: EventType) -> &'static [&'static str] {
+    match kind {
+        EventType::Agree
+        | EventType::Support
+        | EventType::Concede
+        | EventType::Cooperate
+        | EventType::Aid => &[],
+        EventType::Consult => &["visit", "third-party", "multilateral", "phone"],
+        EventType::Retreat => &[
+            "withdraw",
+            "release",
+            "disarm",
+            "ceasefire",
+            "access",
+            "resign",
+        ],
+        EventType::Request | EventType::Reject => &["assist", "change", "yield", "meet"],
+        EventType::Accuse => &["disapprove", "investigate", "allege"],
+        EventType::Threaten => &[
+            "restrict",
+            "arrest",
+            "relations",
+            "expel",
+            "territory",
+            "violence",
+        ],
+        EventType::Protest => &[
+            "demo",
+            "riot",
+            "strike",
+            "hunger",
+            "boycott",
+            "obstruct",
+            "vandalize",
+        ],
+        EventType::Sanction => &["convict", "expel", "withdraw", "discontinue"],
+        EventType::Mobilize => &["troops", "weapons", "police", "militia"],
+        EventType::Coerce => &[
+            "seize",
+            "restrict",
+            "censor",
+            "curfew",
+            "martial-law",
+            "arrest",
+            "deport",
+            "withhold",
+            "misinformation",
+            "cyber",
+        ],
+        EventType::Assault => &[
+            "abduct",
+            "beat",
+            "torture",
+            "sexual",
+            "targeted",
+            "destroy",
+            "primitive",
+            "firearms",
+            "explosives",
+            "suicide-attack",
+            "aerial",
+            "drone",
+            "heavy-weapons",
+            "crowd-control",
+            "unconventional",
+        ],
+    }
+}
+
+/// Prepositions that tables may name as arguments.
+const PREPOSITIONS: [&str; 57] = [
+    "about",
+    "above",
+    "across",
+    "after",
+    "against",
+    "ahead",
+    "along",
+    "alongside",
+    "amid",
+    "among",
+    "around",
+    "as",
+    "at",
+    "away",
+    "before",
+    "behind",
+    "between",
+    "beyond",
+    "by",
+    "despite",
+    "down",
+    "due",
+    "during",
+    "for",
+    "from",
+    "in",
+    "inside",
+    "into",
+    "near",
+    "of",
+    "off",
+    "on",
+    "onto",
+    "out",
+    "outside",
+    "over",
+    "past",
+    "regarding",
+    "since",
+    "through",
+    "throughout",
+    "to",
+    "together",
+    "toward",
+    "towards",
+    "under",
+    "until",
+    "up",
+    "upon",
+    "versus",
+    "via",
+    "with",
+    "within",
+    "without",
+    "because",
+    "concerning",
+    "next",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_builtin_frames_are_of_their_form() {
+        let frames = Frames::read(&Tables::builtin()).expect("the built-in frames");
+        for frame in frames.all() {
+            assert!(!frame.head.is_empty(), "{}", frame.id);
+        }
+    }
+
+    #[test]
+    fn predicates_are_headed_where_their_language_heads_them() {
+        let cases = [
+            ("pull out of", Pos::Verb, "", "pull", "out of"),
+            ("air strike", Pos::Noun, "air", "strike", ""),
+            ("cease-fire", Pos::Noun, "cease", "fire", ""),
+            ("declaration of war", Pos::Noun, "", "declaration", "of war"),
+        ];
+        for (predicate, pos, before, head, after) in cases {
+            let split = split_predicate(predicate, pos).expect("a head");
+            let found = (split.0.join(" "), split.1, split.2.join(" "));
+            assert_eq!(
+                found,
+                (before.to_owned(), head.to_owned(), after.to_owned()),
+                "{predicate}"
+            );
+        }
+    }
+}

@@ -1,0 +1,281 @@
+//! From the nominals of a clause to entities: named ones through [`Actors`], unnamed people and victims as nominal
+//! entities, things by whom they belong to.
+
+use std::collections::BTreeMap;
+
+use crate::Error;
+use crate::actor::{Actors, EntityId};
+use crate::language::{Document, Upos};
+use crate::record::{EntityKind, MentionForm};
+use crate::tables::Tables;
+
+use super::arguments;
+use super::frames::Sort;
+use super::tree::Tree;
+
+/// Nouns that name people and things without a name of their own.
+#[derive(Debug)]
+pub(super) struct ParticipantNouns {
+    by_lemma: BTreeMap<String, Noun>,
+    quantities: BTreeMap<String, ()>,
+}
+
+#[derive(Debug, Clone)]
+struct Noun {
+    kind: EntityKind,
+    sector: Option<String>,
+}
+
+impl ParticipantNouns {
+    pub(super) const TABLE: &'static str = "en/participants.tsv";
+
+    pub(super) fn read(tables: &Tables) -> Result<Self, Error> {
+        let mut by_lemma = BTreeMap::new();
+        let mut quantities = BTreeMap::new();
+        for row in tables.tsv(Self::TABLE)? {
+            let noun = row.get("noun").to_lowercase();
+            let sector = Some(row.get("sector").to_owned()).filter(|sector| !sector.is_empty());
+            let kind = match row.get("kind") {
+                "quantity" => {
+                    quantities.insert(noun, ());
+                    continue;
+                }
+                "person" => EntityKind::Person,
+                "group" => EntityKind::Group,
+                "organization" => EntityKind::Organization,
+                "facility" => EntityKind::Facility,
+                other => return Err(row.error(format!("the kind `{other}` is unknown"))),
+            };
+            by_lemma.insert(noun, Noun { kind, sector });
+        }
+        Ok(ParticipantNouns {
+            by_lemma,
+            quantities,
+        })
+    }
+
+    pub(super) fn is_quantity(&self, lemma: &str) -> bool {
+        self.quantities.contains_key(lemma)
+    }
+}
+
+/// How far to go to find somebody for a nominal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// Who acts: named entities, people, and whoever owns a thing ("Russian missiles").
+    Actor,
+    /// Who is acted upon: facilities too.
+    Recipient,
+    /// Who is acted upon, or what.
+    Thing,
+}
+
+/// The entities of a report, found by the tokens that mention them.
+pub(super) struct Participants<'a> {
+    pub(super) actors: &'a mut Actors,
+    document: &'a Document<'a>,
+    nouns: &'a ParticipantNouns,
+}
+
+impl<'a> Participants<'a> {
+    pub(super) fn new(
+        actors: &'a mut Actors,
+        document: &'a Document<'a>,
+        nouns: &'a ParticipantNouns,
+    ) -> Self {
+        Participants {
+            actors,
+            document,
+            nouns,
+        }
+    }
+
+    /// The entity with a mention headed by that token.
+    pub(super) fn headed_by(&self, sentence: usize, token: usize) -> Option<EntityId> {
+        self.actors.headed_by(sentence, token)
+    }
+
+    /// The entity with the shortest mention that covers that token.
+    pub(super) fn covering(&self, sentence: usize, token: usize) -> Option<EntityId> {
+        self.actors.covering(sentence, token)
+    }
+
+    /// The nominal that counts: past "dozens of", "a group of".
+    pub(super) fn counted(&self, tree: &Tree, token: usize) -> usize {
+        if self.headed_by(tree.number, token).is_some()
+            && !self.nouns.is_quantity(&tree.lemma(token))
+        {
+            return token;
+        }
+        arguments::counted(tree, token, |lemma| self.nouns.is_quantity(lemma))
+    }
+
+    /// Whether the nominal is of that sort.
+    pub(super) fn is_sort(&self, tree: &Tree, token: usize, sort: Sort) -> bool {
+        let token = self.counted(tree, token);
+        let kind = self.kind(tree, token);
+        match sort {
+            Sort::Thing => !self.can_act(tree, token),
+            Sort::Actor => self.can_act(tree, token),
+            Sort::Person => matches!(kind, Some(EntityKind::Person)),
+            Sort::Organization => matches!(kind, Some(EntityKind::Organization)),
+            Sort::Group => matches!(kind, Some(EntityKind::Group)),
+            Sort::Place => matches!(kind, Some(EntityKind::Place | EntityKind::Facility)),
+        }
+    }
+
+    fn kind(&self, tree: &Tree, token: usize) -> Option<EntityKind> {
+        let named = self.named(tree, token);
+        if let Some(id) = named {
+            return Some(self.actors.get(id).kind);
+        }
+        if tree.upos(token) == Upos::Pron {
+            return match tree.form(token).to_lowercase().as_str() {
+                "he" | "she" | "him" | "her" | "i" | "who" | "me" => Some(EntityKind::Person),
+                "they" | "them" | "we" | "us" | "you" => Some(EntityKind::Group),
+                _ => None,
+            };
+        }
+        self.noun(tree, token).map(|noun| noun.kind)
+    }
+
+    fn noun(&self, tree: &Tree, token: usize) -> Option<&Noun> {
+        if !matches!(
+            tree.upos(token),
+            Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num | Upos::Verb
+        ) {
+            return None;
+        }
+        let lemma = tree.lemma(token);
+        let form = tree.form(token).to_lowercase();
+        self.nouns
+            .by_lemma
+            .get(&lemma)
+            .or_else(|| self.nouns.by_lemma.get(&form))
+    }
+
+    fn can_act(&self, tree: &Tree, token: usize) -> bool {
+        if let Some(id) = self.named(tree, token) {
+            return self.is_actor(id);
+        }
+        matches!(
+            self.kind(tree, token),
+            Some(EntityKind::Person | EntityKind::Organization | EntityKind::Group)
+        )
+    }
+
+    /// Whether an entity can act: people, organizations, groups, and places that stand for their people.
+    pub(super) fn is_actor(&self, id: EntityId) -> bool {
+        let entity = self.actors.get(id);
+        match entity.kind {
+            EntityKind::Person | EntityKind::Organization | EntityKind::Group => true,
+            EntityKind::Place => {
+                entity
+                    .place
+                    .as_ref()
+                    .is_none_or(|place| place.resolution == crate::place::Resolution::Country)
+                    || entity
+                        .mentions
+                        .iter()
+                        .any(|mention| mention.form == MentionForm::Metonym)
+            }
+            _ => false,
+        }
+    }
+
+    fn named(&self, tree: &Tree, token: usize) -> Option<EntityId> {
+        self.headed_by(tree.number, token).or_else(|| {
+            (tree.sentence.name_at(token).is_some())
+                .then(|| self.covering(tree.number, token))
+                .flatten()
+        })
+    }
+
+    /// The entities of a nominal and its conjuncts, in the order of the text.
+    pub(super) fn resolve_all(&mut self, tree: &Tree, token: usize, reach: Reach) -> Vec<EntityId> {
+        let mut found = Vec::new();
+        for conjunct in tree.with_conjuncts(token) {
+            let id = self.resolve(tree, conjunct, reach);
+            found.extend(id.filter(|id| !found.contains(id)));
+        }
+        found
+    }
+
+    /// The entity of a nominal.
+    pub(super) fn resolve(&mut self, tree: &Tree, token: usize, reach: Reach) -> Option<EntityId> {
+        let token = self.counted(tree, token);
+        if let Some(id) = self.named(tree, token) {
+            let entity = self.actors.get(id);
+            let inert = matches!(
+                entity.kind,
+                EntityKind::Product | EntityKind::Work | EntityKind::Facility
+            );
+            if reach != Reach::Actor || !inert {
+                return Some(id);
+            }
+        }
+        if tree.upos(token) == Upos::Pron {
+            return None;
+        }
+        let noun = self.noun(tree, token).cloned();
+        match noun {
+            Some(noun) if noun.kind != EntityKind::Facility || reach != Reach::Actor => {
+                return Some(self.add(tree, token, noun.kind, noun.sector));
+            }
+            _ => {}
+        }
+        if let Some(id) = self.owner(tree, token) {
+            return Some(id);
+        }
+        let nameable = matches!(tree.upos(token), Upos::Noun | Upos::Propn);
+        (reach == Reach::Thing && nameable).then(|| self.add(tree, token, EntityKind::Other, None))
+    }
+
+    /// Whose a thing is: "*Russian* missiles", "*Kyiv's* proposal", "a plan by *Iran*", "the policy of *Israel*".
+    pub(super) fn owner(&self, tree: &Tree, thing: usize) -> Option<EntityId> {
+        let before = tree
+            .by(
+                thing,
+                &[
+                    "nmod:poss",
+                    "amod",
+                    "compound",
+                    "nmod:unmarked",
+                    "nmod:desc",
+                ],
+            )
+            .find_map(|i| self.named(tree, i).filter(|&id| self.is_actor(id)));
+        before.or_else(|| {
+            tree.by(thing, &["nmod"])
+                .filter(|&i| {
+                    tree.prepositions(i)
+                        .iter()
+                        .any(|word| matches!(word.as_str(), "by" | "of" | "from"))
+                })
+                .find_map(|i| self.named(tree, i).filter(|&id| self.is_actor(id)))
+        })
+    }
+
+    fn add(
+        &mut self,
+        tree: &Tree,
+        token: usize,
+        kind: EntityKind,
+        sector: Option<String>,
+    ) -> EntityId {
+        let known = self.actors.entities.len();
+        let id = self
+            .actors
+            .add_nominal(self.document, tree.number, token, kind);
+        if id.0 >= known {
+            let owner = self.owner(tree, token);
+            let country = owner.and_then(|owner| self.actors.get(owner).country.clone());
+            let entity = &mut self.actors.entities[id.0];
+            entity.country = entity.country.take().or(country);
+            if entity.sectors.is_empty() {
+                entity.sectors.extend(sector);
+            }
+        }
+        id
+    }
+}

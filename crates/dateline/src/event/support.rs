@@ -1,0 +1,207 @@
+//! Verbs that carry an act named by a noun: "*held* talks", "*came under* fire", "the attack *took place*".
+
+use std::collections::{BTreeSet, HashMap};
+
+use crate::Error;
+use crate::tables::Tables;
+
+use super::arguments::{self, Arguments};
+use super::frames::{Argument, argument};
+use super::matching::find_words;
+use super::tree::Tree;
+
+/// The table of supporting verbs.
+#[derive(Debug)]
+pub(super) struct SupportVerbs {
+    by_verb: HashMap<String, Vec<SupportVerb>>,
+}
+
+/// One row.
+#[derive(Debug)]
+pub(super) struct SupportVerb {
+    /// Its id.
+    pub(super) id: String,
+    after: Vec<String>,
+    slot: Slot,
+    agent: Option<Argument>,
+    recipient: Option<Argument>,
+}
+
+/// Where the noun stands at its verb.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Slot {
+    Object,
+    Subject,
+    After(String),
+}
+
+/// A supporting verb found over a noun.
+#[derive(Debug, Clone)]
+pub(super) struct Support {
+    /// Id of the row.
+    pub(super) id: String,
+    /// The verb's token.
+    pub(super) verb: usize,
+    /// The verb and the row's other words.
+    pub(super) words: BTreeSet<usize>,
+}
+
+impl SupportVerbs {
+    pub(super) const TABLE: &'static str = "en/support_verbs.tsv";
+
+    pub(super) fn read(tables: &Tables) -> Result<Self, Error> {
+        let mut by_verb: HashMap<String, Vec<SupportVerb>> = HashMap::new();
+        for row in tables.tsv(Self::TABLE)? {
+            let slot = match row.get("noun") {
+                "object" => Slot::Object,
+                "subject" => Slot::Subject,
+                word => match argument(word) {
+                    Some(Argument::After(word)) => Slot::After(word),
+                    _ => return Err(row.error(format!("the noun cannot stand at `{word}`"))),
+                },
+            };
+            let filled = |column: &str| match row.get(column) {
+                "" => Ok(None),
+                word => argument(word)
+                    .map(Some)
+                    .ok_or_else(|| row.error(format!("the argument `{word}` is unknown"))),
+            };
+            let (agent, recipient) = (filled("agent")?, filled("recipient")?);
+            for verb in row.list("verb") {
+                let mut words = verb.split(' ').map(str::to_owned);
+                let Some(head) = words.next().filter(|word| !word.is_empty()) else {
+                    return Err(row.error("there is no verb"));
+                };
+                by_verb.entry(head).or_default().push(SupportVerb {
+                    id: row.get("id").to_owned(),
+                    after: words.collect(),
+                    slot: slot.clone(),
+                    agent: agent.clone(),
+                    recipient: recipient.clone(),
+                });
+            }
+        }
+        for rows in by_verb.values_mut() {
+            rows.sort_by_key(|row| std::cmp::Reverse(row.after.len()));
+        }
+        Ok(SupportVerbs { by_verb })
+    }
+
+    /// The verb that carries the noun, with the noun's arguments completed from it.
+    pub(super) fn over(&self, tree: &Tree, noun: usize, found: &mut Arguments) -> Option<Support> {
+        let (verb, slot) = governor(tree, noun)?;
+        let rows = self.by_verb.get(&tree.lemma(verb))?;
+        let (row, words) = rows
+            .iter()
+            .filter(|row| row.slot.holds(&slot))
+            .find_map(|row| Some((row, find_words(tree, verb, &row.after)?)))?;
+        let of_verb = arguments::of_verb(tree, verb);
+        complete(row, &of_verb, noun, found);
+        Some(Support {
+            id: row.id.clone(),
+            verb,
+            words,
+        })
+    }
+}
+
+impl Slot {
+    fn holds(&self, found: &Found) -> bool {
+        match (self, found) {
+            (Slot::Object, Found::Object) | (Slot::Subject, Found::Subject) => true,
+            (Slot::After(word), Found::After(words)) => words.contains(word),
+            _ => false,
+        }
+    }
+}
+
+enum Found {
+    Object,
+    Subject,
+    After(Vec<String>),
+}
+
+/// The verb that the noun hangs on, past conjuncts and an intermediate "series of", "part in".
+fn governor(tree: &Tree, noun: usize) -> Option<(usize, Found)> {
+    let mut current = noun;
+    let mut words = Vec::new();
+    for _ in 0..4 {
+        let head = tree.head(current)?;
+        // "an attack carried out by rebels": the participle carries the noun that it describes.
+        let relation = tree.sentence.tokens[current].base();
+        if tree.is_verbal(head) {
+            let slot = match tree.deprel(current) {
+                "obj" => Found::Object,
+                "nsubj:pass" => Found::Object,
+                "nsubj" => Found::Subject,
+                _ if matches!(relation, "obl" | "nmod") => {
+                    words.extend(tree.prepositions(current));
+                    Found::After(words)
+                }
+                "iobj" | "xcomp" => Found::Object,
+                _ => return participle(tree, noun),
+            };
+            return Some((head, slot));
+        }
+        match relation {
+            "conj" => {}
+            // "took part in talks" with the talks hung on "part"; "a series of attacks".
+            "nmod" => words.extend(tree.prepositions(current)),
+            _ => return participle(tree, noun),
+        }
+        if words == ["of"] && relation == "nmod" && !counts(tree, head) {
+            return participle(tree, noun);
+        }
+        if words == ["of"] {
+            words.clear();
+        }
+        current = head;
+    }
+    participle(tree, noun)
+}
+
+fn counts(tree: &Tree, noun: usize) -> bool {
+    [
+        "series", "number", "round", "wave", "dozen", "string", "spate", "pair", "set", "hundred",
+        "score", "couple",
+    ]
+    .iter()
+    .any(|word| tree.says(noun, word))
+}
+
+/// "an attack *carried out* by rebels", "talks *held* in Geneva".
+fn participle(tree: &Tree, noun: usize) -> Option<(usize, Found)> {
+    let verb = tree
+        .by(noun, &["acl"])
+        .find(|&i| tree.xpos(i) == "VBN" && tree.deprel(i) != "acl:relcl")?;
+    Some((verb, Found::Object))
+}
+
+/// Adds what the verb knows to what stands at the noun; the noun's own words go first.
+fn complete(row: &SupportVerb, of_verb: &Arguments, noun: usize, found: &mut Arguments) {
+    let fill = |argument: &Option<Argument>| -> Vec<usize> {
+        let tokens = argument.as_ref().map(|argument| of_verb.get(argument));
+        let tokens = tokens.unwrap_or_default().into_iter();
+        tokens.filter(|&token| token != noun).collect()
+    };
+    let agents = fill(&row.agent);
+    found.inherited |= of_verb.inherited;
+    for agent in agents {
+        if !found.agents.contains(&agent) {
+            found.agents.push(agent);
+        }
+    }
+    found.sufferers.extend(fill(&row.recipient));
+    let known: Vec<usize> = found.after.iter().map(|&(_, nominal)| nominal).collect();
+    for (words, nominal) in &of_verb.after {
+        if *nominal != noun && !known.contains(nominal) {
+            found.after.push((words.clone(), *nominal));
+        }
+    }
+    // "gave Ukraine support": the indirect object stands where "to Ukraine" would.
+    for &nominal in of_verb.iobjs.iter().filter(|&&nominal| nominal != noun) {
+        found
+            .after
+            .push((vec!["to".to_owned(), "for".to_owned()], nominal));
+    }
+}
