@@ -10,6 +10,18 @@ use crate::{Error, html, jsonl, text};
 /// Most bytes of one file of text or HTML. JSON Lines files may be of any size, since they are read line by line.
 pub const MAX_FILE: u64 = 64 << 20;
 
+/// Extensions of files that are taken from a folder.
+pub const REPORT_EXTENSIONS: [&str; 8] = [
+    "txt", "text", "md", "html", "htm", "xhtml", "jsonl", "ndjson",
+];
+
+fn looks_like_report(path: &Path) -> bool {
+    let extension = path
+        .extension()
+        .map(|extension| extension.to_string_lossy().to_lowercase());
+    extension.is_none_or(|extension| REPORT_EXTENSIONS.contains(&extension.as_str()))
+}
+
 /// What an input holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Format {
@@ -95,8 +107,9 @@ pub fn reports(bytes: &[u8], format: Format, hints: &Hints) -> Vec<Result<Report
     }
 }
 
-/// The files that some paths name: a folder stands for all files below it that look like reports, in order of their
-/// names; hidden ones are left out.
+/// The files that some paths name, in order. A folder stands for the files below it that by their names may be reports
+/// (see [`REPORT_EXTENSIONS`]; those without an extension too), in order of their names; hidden ones are left out. A file
+/// that is named itself is always taken.
 ///
 /// # Errors
 /// Where a path does not exist or a folder cannot be read.
@@ -113,7 +126,7 @@ pub fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Error> {
                     path: e.path().unwrap_or(path).to_path_buf(),
                     source: e.into(),
                 })?;
-                if entry.file_type().is_file() {
+                if entry.file_type().is_file() && looks_like_report(entry.path()) {
                     found.push(entry.into_path());
                 }
             }

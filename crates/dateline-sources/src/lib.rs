@@ -13,5 +13,5 @@ mod text;
 pub use charset::{Decoded, decode};
 pub use date::published;
 pub use error::Error;
-pub use input::{Format, Hints, MAX_FILE, files, reports};
+pub use input::{Format, Hints, MAX_FILE, REPORT_EXTENSIONS, files, reports};
 pub use jsonl::{Faulty, Lines, MAX_LINE, line};
