@@ -114,15 +114,38 @@ fn noun<'f>(
     let support = supports.over(tree, token, &mut arguments);
     best(frames.headed_by(Pos::Noun, &lemma), |frame| {
         let words = noun_words(tree, token, frame)?;
+        let arguments = undergone(tree, token, frame, &arguments);
         fits(tree, frame, &arguments, participants).then_some(words)
     })
     .map(|(frame, words)| Match {
         frame,
         head: token,
         words,
-        arguments,
+        arguments: undergone(tree, token, frame, &arguments),
         support,
     })
+}
+
+/// Where a noun row lists `patient` and nothing that it lists before is there, who is named before the noun undergoes
+/// the act: "Navalny's arrest", "the hostage release"; but "Iran's execution of two men".
+fn undergone(tree: &Tree, noun: usize, frame: &Frame, arguments: &Arguments) -> Arguments {
+    let mut arguments = arguments.clone();
+    let lists = [&frame.recipient, &frame.place, &frame.actor];
+    let first = lists.iter().any(|list| {
+        list.iter()
+            .position(|argument| *argument == Argument::Patient)
+            .is_some_and(|at| {
+                list[..at]
+                    .iter()
+                    .all(|argument| arguments.get(argument).is_empty())
+            })
+    });
+    if first {
+        let before = |&token: &usize| token < noun && tree.head(token) == Some(noun);
+        arguments.patients = arguments.agents.iter().copied().filter(before).collect();
+        arguments.agents.retain(|token| !before(token));
+    }
+    arguments
 }
 
 /// A noun in -ing without a row of its own takes that of its verb: "the looting of shops by soldiers".

@@ -17,6 +17,8 @@ mod quantity;
 mod sources;
 mod status;
 mod support;
+#[cfg(test)]
+mod testing;
 mod tree;
 
 use std::collections::{BTreeSet, HashMap};
@@ -48,6 +50,20 @@ pub(crate) const TABLES: &[Builtin] = &[
     (
         "en/contexts.tsv",
         include_str!("../../data/en/contexts.tsv"),
+    ),
+    ("en/numbers.tsv", include_str!("../../data/en/numbers.tsv")),
+    (
+        "en/participants.tsv",
+        include_str!("../../data/en/participants.tsv"),
+    ),
+    (
+        "en/quantities.tsv",
+        include_str!("../../data/en/quantities.tsv"),
+    ),
+    ("en/status.tsv", include_str!("../../data/en/status.tsv")),
+    (
+        "en/support_verbs.tsv",
+        include_str!("../../data/en/support_verbs.tsv"),
     ),
     (
         "en/frames/agree.tsv",
@@ -318,5 +334,167 @@ fn caused(events: &mut [Event], tellings: &[Telling]) {
         let (time, place) = (told.time, told.place);
         events[cause].time = events[cause].time.or(time);
         events[cause].place = events[cause].place.or(place);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::actor::{Entity, Mention};
+    use crate::record::{EntityKind, MentionForm};
+
+    /// Reads one sentence whose names are entities: (type, mode, status, actors, recipients) of each event.
+    fn events_of(rows: &str) -> Vec<(EventType, Option<String>, Status, Vec<String>, Vec<String>)> {
+        let sentence = testing::sentence(rows);
+        let text = testing::text(&sentence);
+        let document = Document {
+            text: &text,
+            body: Span::new(0, text.len()),
+            title: None,
+            published: None,
+            paragraphs: vec![Span::new(0, text.len())],
+            sentences: vec![sentence],
+        };
+        let mut actors = Actors::of(&document);
+        let sentence = &document.sentences[0];
+        for name in &sentence.names {
+            let span = sentence.span_of(name.start, name.end);
+            actors.add_entity(Entity {
+                kind: match name.kind {
+                    crate::language::NameKind::Person => EntityKind::Person,
+                    crate::language::NameKind::Organization => EntityKind::Organization,
+                    _ => EntityKind::Place,
+                },
+                name: span.of(&text).to_owned(),
+                country: None,
+                sectors: Vec::new(),
+                roles: Vec::new(),
+                place: None,
+                mentions: vec![Mention {
+                    span,
+                    sentence: 0,
+                    tokens: (name.start, name.end),
+                    head: sentence.head_of(name.start, name.end),
+                    form: MentionForm::Name,
+                }],
+            });
+        }
+        let room = EventRoom::new(&Tables::builtin()).expect("the built-in tables");
+        let known = Known {
+            document: &document,
+            times: &[],
+            toponyms: &[],
+            statements: &[],
+        };
+        let events = room.read(known, &mut actors);
+        let names = |ids: &[EntityId]| ids.iter().map(|&id| actors.get(id).name.clone()).collect();
+        events
+            .iter()
+            .map(|event| {
+                (
+                    event.kind,
+                    event.mode.clone(),
+                    event.status,
+                    names(&event.actors),
+                    names(&event.recipients),
+                )
+            })
+            .collect()
+    }
+
+    fn owned(names: &[&str]) -> Vec<String> {
+        names.iter().map(|&name| name.to_owned()).collect()
+    }
+
+    #[test]
+    fn a_controlled_visit_is_planned() {
+        let found = events_of(
+            "Boateng Boateng PROPN NNP 3 nsubj:pass PER
+             is be AUX VBZ 3 aux:pass
+             set set VERB VBN 0 root
+             to to PART TO 5 mark
+             visit visit VERB VB 3 xcomp
+             Norway Norway PROPN NNP 5 obj GPE",
+        );
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].1.as_deref(), Some("visit"));
+        assert_eq!(found[0].2, Status::Planned);
+        assert_eq!(found[0].3, owned(&["Boateng"]));
+    }
+
+    #[test]
+    fn a_passive_with_its_agent() {
+        let found = events_of(
+            "Kharkiv Kharkiv PROPN NNP 3 nsubj:pass GPE
+             was be AUX VBD 3 aux:pass
+             shelled shell VERB VBN 0 root
+             by by ADP IN 5 case
+             Russia Russia PROPN NNP 3 obl:agent GPE",
+        );
+        assert_eq!(found[0].0, EventType::Assault);
+        assert_eq!(found[0].2, Status::Happened);
+        assert_eq!(found[0].3, owned(&["Russia"]));
+        assert_eq!(found[0].4, owned(&["Kharkiv"]));
+    }
+
+    #[test]
+    fn a_noun_carried_by_a_verb() {
+        let found = events_of(
+            "Ghana Ghana PROPN NNP 2 nsubj GPE
+             held hold VERB VBD 0 root
+             talks talk NOUN NNS 2 obj
+             with with ADP IN 5 case
+             Togo Togo PROPN NNP 3 nmod GPE",
+        );
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert_eq!(found[0].0, EventType::Consult);
+        assert_eq!(found[0].2, Status::Happened);
+        assert_eq!(found[0].3, owned(&["Ghana", "Togo"]), "{found:?}");
+    }
+
+    #[test]
+    fn a_postponed_visit() {
+        let found = events_of(
+            "Ghana Ghana PROPN NNP 2 nsubj GPE
+             postponed postpone VERB VBD 0 root
+             talks talk NOUN NNS 2 obj
+             with with ADP IN 5 case
+             Togo Togo PROPN NNP 3 nmod GPE",
+        );
+        assert_eq!(found[0].2, Status::Postponed, "{found:?}");
+    }
+
+    #[test]
+    fn a_refused_act_did_not_happen() {
+        let found = events_of(
+            "Boateng Boateng PROPN NNP 2 nsubj PER
+             refused refuse VERB VBD 0 root
+             to to PART TO 4 mark
+             meet meet VERB VB 2 xcomp
+             Solheim Solheim PROPN NNP 4 obj PER",
+        );
+        let meeting = found
+            .iter()
+            .find(|one| one.0 == EventType::Consult)
+            .expect("a meeting");
+        assert_eq!(meeting.2, Status::NotHappened);
+        assert_eq!(meeting.3, owned(&["Boateng", "Solheim"]));
+    }
+
+    #[test]
+    fn what_is_demanded_is_told_as_demanded() {
+        let found = events_of(
+            "Ghana Ghana PROPN NNP 2 nsubj GPE
+             urged urge VERB VBD 0 root
+             Togo Togo PROPN NNP 2 obj GPE
+             to to PART TO 5 mark
+             release release VERB VB 2 xcomp
+             prisoners prisoner NOUN NNS 5 obj",
+        );
+        assert_eq!(found[0].0, EventType::Request);
+        assert_eq!(found[0].2, Status::Happened);
+        assert_eq!(found[0].4, owned(&["Togo"]));
+        assert_eq!(found[1].2, Status::Demanded);
+        assert_eq!(found[1].3, owned(&["Togo"]));
     }
 }
