@@ -26,7 +26,7 @@ pub(super) fn group(
     let mut current = Pieces::new();
     let mut at = 0;
     while at < pieces.len() {
-        let end = splitter.end_after(at);
+        let end = splitter.end_after(at, at - current.len());
         let last = end.unwrap_or(at);
         current.extend_from_slice(&pieces[at..=last]);
         at = last + 1;
@@ -52,7 +52,10 @@ fn part_full_stop(text: &str, pieces: &mut Pieces) {
         return;
     };
     let span = last.span;
-    if next == Next::Dotted || !span.of(text).ends_with('.') || span.len() < 2 {
+    let Some(word) = span.of(text).strip_suffix('.') else {
+        return;
+    };
+    if next == Next::Dotted || word.is_empty() || word.contains('.') {
         return;
     }
     let stop = span.end - 1;
@@ -73,7 +76,7 @@ struct Splitter<'t> {
 impl Splitter<'_> {
     /// The last token of the sentence that ends with the token at `at` (the token itself, or closing marks after
     /// it); nothing where none ends.
-    fn end_after(&self, at: usize) -> Option<usize> {
+    fn end_after(&self, at: usize, first: usize) -> Option<usize> {
         let kind = self.pieces[at].kind;
         if !matches!(
             kind,
@@ -88,7 +91,7 @@ impl Splitter<'_> {
         let gap = self.pieces[last].span.end < next.span.start;
         let ends = match kind {
             PieceKind::Abbreviation(next) => self.abbreviation_ends(at, next, last),
-            PieceKind::Stop => self.stop_ends(at, last, gap),
+            PieceKind::Stop => !self.is_list_number(at, first) && self.stop_ends(at, last, gap),
             _ => {
                 gap && self
                     .first_word(last + 1)
@@ -111,12 +114,27 @@ impl Splitter<'_> {
             let alone = next.kind == PieceKind::Close
                 && matches!(next.span.of(self.text), ")" | "”" | "''" | "’’")
                 && last - at < LOOK_AHEAD;
-            if !(hangs && closes || alone) {
+            // ". . .": a spaced ellipsis.
+            let dotted = next.kind == PieceKind::Stop
+                && last - at < LOOK_AHEAD
+                && next.span.of(self.text) == ".";
+            if hangs && closes || alone || dotted {
+                last += 1;
+            } else if let Some(length) = self.reference(last + 1) {
+                last += length;
+            } else {
                 break;
             }
-            last += 1;
         }
         last
+    }
+
+    /// "[5]" after a full stop refers to what stands before it; its number of tokens.
+    fn reference(&self, from: usize) -> Option<usize> {
+        let words = self.pieces.get(from..from + 3)?;
+        let form = |at: usize| words[at].span.of(self.text);
+        let number = form(1).len() <= 3 && form(1).bytes().all(|b| b.is_ascii_digit());
+        (form(0) == "[" && number && form(2) == "]").then_some(3)
     }
 
     fn stop_ends(&self, at: usize, last: usize, gap: bool) -> bool {
@@ -136,9 +154,6 @@ impl Splitter<'_> {
             );
             return before_is_word && after_is_word && begins_upper(first);
         }
-        if self.is_list_number(at) {
-            return false;
-        }
         if first.chars().next().is_some_and(char::is_lowercase) {
             // "iPhone" opens a sentence, "is" goes on with one.
             return first.chars().skip(1).any(char::is_uppercase);
@@ -150,12 +165,10 @@ impl Splitter<'_> {
         true
     }
 
-    /// "1." or "a." at the beginning of a paragraph's text.
-    fn is_list_number(&self, at: usize) -> bool {
-        at == 1 && {
-            let first = self.pieces[0].span.of(self.text);
-            first.len() <= 3 && first.bytes().all(|b| b.is_ascii_digit())
-        }
+    /// "1." at the beginning of a sentence.
+    fn is_list_number(&self, at: usize, first: usize) -> bool {
+        let opens = self.pieces[first].span.of(self.text);
+        at == first + 1 && opens.len() <= 2 && opens.bytes().all(|b| b.is_ascii_digit())
     }
 
     /// `Smith asked`, `the minister said` after a quoted question.

@@ -264,7 +264,17 @@ impl Cutter<'_> {
         let length = chunk[first..]
             .find(|c| !is_word(c))
             .unwrap_or(chunk.len() - first);
+        if length > 8 {
+            return None;
+        }
         let word = &chunk[first..first + length];
+        // Text that has been tokenised before: "it 's".
+        let lower = chunk[..first + length]
+            .to_lowercase()
+            .replace(['’', '‘', 'ʼ'], "'");
+        if self.rules.clitics.contains(&lower) {
+            return Some(first + length);
+        }
         let digits = word.trim_end_matches('s');
         let is_year = digits.len() == 2 && digits.bytes().all(|b| b.is_ascii_digit());
         (is_year
@@ -499,7 +509,8 @@ impl Cutter<'_> {
         if word.len() > 16 {
             return None;
         }
-        if is_dotted_form(word) {
+        let listed = self.rules.abbreviation(&self.chunk()[..=length]);
+        if listed.is_none() && is_dotted_form(word) {
             return Some(Next::Dotted);
         }
         let follows = self.follows(length + 1);
@@ -510,7 +521,7 @@ impl Cutter<'_> {
                 || first == 'I' && matches!(follows, Follows::Upper | Follows::Open);
             return (!is_last).then_some(Next::Initial);
         }
-        let next = self.rules.abbreviation(&self.chunk()[..=length])?;
+        let next = listed.or_else(|| self.in_capitals(word))?;
         let belongs = match next {
             Next::Before => {
                 !matches!(follows, Follows::End)
@@ -524,6 +535,17 @@ impl Cutter<'_> {
             _ => true,
         };
         belongs.then_some(next)
+    }
+
+    /// "GEN." is the title "Gen." in capitals.
+    fn in_capitals(&self, word: &str) -> Option<Next> {
+        if word.len() < 2 || !word.bytes().all(|b| b.is_ascii_uppercase()) {
+            return None;
+        }
+        let title = format!("{}{}.", &word[..1], word[1..].to_ascii_lowercase());
+        self.rules
+            .abbreviation(&title)
+            .filter(|next| *next == Next::Before)
     }
 
     /// What comes after the byte at `offset` from here.
