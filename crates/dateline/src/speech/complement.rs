@@ -57,7 +57,7 @@ fn commented(tree: &Tree, head: usize) -> Option<Vec<(usize, usize)>> {
 }
 
 /// A stretch without one that lies in it.
-fn without(whole: (usize, usize), part: (usize, usize)) -> Vec<(usize, usize)> {
+pub(super) fn without(whole: (usize, usize), part: (usize, usize)) -> Vec<(usize, usize)> {
     let mut pieces = Vec::new();
     if whole.0 < part.0 {
         pieces.push((whole.0, part.0 - 1));
@@ -158,7 +158,8 @@ impl Cue<'_, '_> {
                     &["xcomp"]
                 };
                 let predicate = |c: usize| c > self.head && !tree.marked(c, "to");
-                self.child(relations, predicate).map(whole)
+                let found = self.child(relations, predicate).map(whole);
+                found.or_else(|| self.quoted_predicate())
             }
             Slot::As => {
                 let phrase = |c: usize| c > self.head && tree.marked(c, "as");
@@ -188,6 +189,17 @@ impl Cue<'_, '_> {
         }
     }
 
+    /// "called the deal a “dream”": quotation marks make one object of two in many a tree.
+    fn quoted_predicate(&self) -> Option<Vec<(usize, usize)>> {
+        let tree = self.tree;
+        let object = self.child(&["obj", "ccomp"], |c| c > self.head)?;
+        let (first, last) = tree.extent(object);
+        let opens =
+            |i: usize| matches!(tree.token(i).form.as_str(), "“" | "\"" | "''" | "``" | "‘");
+        let within = first > self.last && (first + 1..=last).any(opens);
+        within.then(|| vec![(first, last)])
+    }
+
     /// "accused X of Y" is one stretch; "called for Y" begins after its preposition.
     fn keeps_preposition(&self) -> bool {
         self.object_child().is_some()
@@ -206,6 +218,7 @@ impl Cue<'_, '_> {
             let found = self.child(&["acl", "ccomp", "advcl"], clause);
             return found
                 .map(|c| vec![tree.extent(c)])
+                .or_else(|| self.adjoining())
                 .or_else(|| self.predicated());
         }
         let clauses: Vec<usize> = self
@@ -230,6 +243,15 @@ impl Cue<'_, '_> {
             }
         }
         Some(pieces)
+    }
+
+    /// "his claim that …": the clause right after a noun, wherever the parser hung it.
+    fn adjoining(&self) -> Option<Vec<(usize, usize)>> {
+        let tree = self.tree;
+        let that = self.last + 1;
+        let marks = that < tree.len() && tree.reads(that, "that") && tree.token(that).is("mark");
+        let clause = tree.head(that).filter(|&c| marks && c > that)?;
+        Some(vec![(that, tree.extent(clause).1)])
     }
 
     /// "The claim is that …": the clause that a noun is equated with.

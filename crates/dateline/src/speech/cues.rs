@@ -20,6 +20,8 @@ pub(super) enum Sort {
     Adjective,
     /// Words before the speaker ("according to").
     Preposition,
+    /// A verb whose object is a speaker ("citing the ministry").
+    Cites,
     /// A verb that lends a noun its subject ("issued a statement").
     Light,
     /// A verb under which nothing is said ("declined to say").
@@ -135,7 +137,11 @@ impl CueTable {
         rows.iter().find_map(|&i| {
             let mut last = token;
             for (n, word) in self.rows[i].words.iter().enumerate().skip(1) {
-                let reach = if n == 1 && sort == Sort::Verb { 3 } else { 1 };
+                let reach = if n == 1 && matches!(sort, Sort::Verb) {
+                    3
+                } else {
+                    1
+                };
                 let window = last + 1..(last + 1 + reach).min(tree.len());
                 last = window.into_iter().find(|&j| {
                     tree.token(j).lemma.eq_ignore_ascii_case(word) || tree.reads(j, word)
@@ -173,6 +179,7 @@ fn cue_row(row: &Row) -> Result<CueRow, Error> {
         "noun" => Sort::Noun,
         "adj" => Sort::Adjective,
         "prep" => Sort::Preposition,
+        "cites" => Sort::Cites,
         "light" => Sort::Light,
         "withheld" => Sort::Withheld,
         other => return Err(row.error(format!("{other} is no sort of cue"))),

@@ -71,21 +71,121 @@ fn attribute(
         return Some(take(scene, direct, &cue, content, "quote.after"));
     }
     if !stands {
-        return None;
+        return resumed(scene, quotation, before, direct);
     }
     if let Some(cue) = cue_before(scene, place, quotation) {
         return Some(take(scene, direct, &cue, quotation.inner, "quote.before"));
     }
-    if !is_speech(scene, quotation) {
-        return None;
-    }
     if let Some((draft, paragraph)) = before
         && paragraph == quotation.paragraph
+        && is_sentence(scene, quotation, 2)
     {
         direct.drafts[draft].content.push(quotation.inner);
         return Some(draft);
     }
+    if let Some(draft) = signed(scene, quotation, direct) {
+        return Some(draft);
+    }
+    if !is_sentence(scene, quotation, 4) {
+        return None;
+    }
     alone(scene, quotation, before, direct)
+}
+
+/// Speech that goes on after its cue with no more than a link between: "…," he said, but "…".
+fn resumed(
+    scene: &Scene,
+    quotation: &Quotation,
+    before: Option<(usize, usize)>,
+    direct: &mut Direct,
+) -> Option<usize> {
+    const LINKS: [&str; 14] = [
+        "but", "and", "that", "because", "so", "or", "when", "if", "as", "with", "to", "in", "the",
+        "a",
+    ];
+    let (draft, paragraph) = before?;
+    let cue = direct.drafts[draft].cue?;
+    let tree = &scene.trees[cue.sentence];
+    if paragraph != quotation.paragraph || !tree.sentence.span.holds(quotation.outer.start) {
+        return None;
+    }
+    let between = scene.words(Span::new(
+        cue.span.end.min(quotation.outer.start),
+        quotation.outer.start,
+    ));
+    let (_, link) = between.rsplit_once(',')?;
+    let mut words = link.split_whitespace();
+    let linked = words
+        .by_ref()
+        .take(4)
+        .all(|word| LINKS.contains(&word.to_lowercase().as_str()));
+    if !linked || words.next().is_some() {
+        return None;
+    }
+    let start = quotation.outer.start - link.len();
+    direct.drafts[draft]
+        .content
+        .push(scene.bare(Span::new(start, quotation.inner.end)));
+    Some(draft)
+}
+
+/// A quotation with its speaker after a dash at the end of the paragraph: "…" — Jane Roe
+fn signed(scene: &Scene, quotation: &Quotation, direct: &mut Direct) -> Option<usize> {
+    const LONGEST_SIGNATURE: usize = 120;
+    let paragraph = scene.document.paragraphs[quotation.paragraph];
+    let rest = scene.words(Span::new(
+        quotation.outer.end.min(paragraph.end),
+        paragraph.end,
+    ));
+    let signature = rest.trim_start();
+    let name = signature
+        .trim_start_matches(['—', '–', '―', '-'])
+        .trim_start();
+    let dashed = signature.len() > name.len() && signature.starts_with(['—', '–', '―', '-']);
+    if !dashed || name.is_empty() || name.len() > LONGEST_SIGNATURE || name.contains(['“', '"']) {
+        return None;
+    }
+    let dash = Span::new(paragraph.end - signature.len(), paragraph.end - name.len());
+    let sentence = scene.sentence_at(paragraph.end - name.len())?;
+    let tree = &scene.trees[sentence];
+    let first = tree.token_at(paragraph.end - name.len());
+    let last = tree.trimmed(first, tree.len().checked_sub(1)?)?.1;
+    let verbs =
+        (first..=last).any(|i| tree.token(i).upos == Upos::Verb && !tree.token(i).is("acl"));
+    if first > last || verbs || tree.token(first).upos != Upos::Propn {
+        return None;
+    }
+    let head = tree.sentence.head_of(first, last + 1);
+    let mark = tree.token_at(dash.start).min(tree.len() - 1);
+    let mut draft = unmarked(
+        quotation,
+        Source::of(tree, head, head),
+        "quote.signed: a name after a dash",
+    );
+    draft.source = draft.source.map(|source| Source {
+        span: tree.span(first, last),
+        ..source
+    });
+    draft.cue = Some(super::cue(tree, mark, mark));
+    draft.cue_last = mark;
+    direct.drafts.push(draft);
+    Some(direct.drafts.len() - 1)
+}
+
+/// A quotation that no word reports.
+fn unmarked(quotation: &Quotation, source: Source, because: &str) -> Draft {
+    Draft {
+        cue: None,
+        cue_last: 0,
+        source: Some(source),
+        content: vec![quotation.inner],
+        stance: Stance::Asserts,
+        row: None,
+        medium: None,
+        with_object: false,
+        time: None,
+        because: because.to_owned(),
+    }
 }
 
 /// A quotation with no cue of its own: its speaker is whoever the sentence before is about, or spoke last.
@@ -115,19 +215,7 @@ fn alone(
             )
         }
     };
-    let source = source?;
-    direct.drafts.push(Draft {
-        cue: None,
-        cue_last: 0,
-        source: Some(source),
-        content: vec![quotation.inner],
-        stance: Stance::Asserts,
-        row: None,
-        medium: None,
-        with_object: false,
-        time: None,
-        because: because.to_owned(),
-    });
+    direct.drafts.push(unmarked(quotation, source?, because));
     Some(direct.drafts.len() - 1)
 }
 
@@ -151,6 +239,8 @@ fn take(scene: &Scene, direct: &mut Direct, beside: &Beside, content: Span, rule
     }
     let tree = &scene.trees[beside.sentence];
     let row = scene.table.row(beside.row);
+    // A subject within the quotation itself is a slip of the parser.
+    let outside = |source: &Source| !source.span.overlaps(content);
     let source = match row.sort {
         Sort::Noun => source::of_noun(tree, scene.table, beside.token, true),
         _ if beside.inverted => {
@@ -158,10 +248,12 @@ fn take(scene: &Scene, direct: &mut Direct, beside: &Beside, content: Span, rule
                 .child(beside.token, &["nsubj"])
                 .filter(|&s| s > beside.token);
             own.map(|s| Source::of(tree, s, s))
+                .filter(outside)
                 .or_else(|| source::after(tree, beside.token))
-                .or_else(|| source::of_verb(tree, scene.table, beside.token))
+                .or_else(|| source::of_verb(tree, scene.table, beside.token).filter(outside))
         }
         _ => source::of_verb(tree, scene.table, beside.token)
+            .filter(outside)
             .or_else(|| source::before(tree, beside.token))
             .or_else(|| source::after(tree, beside.token)),
     };
@@ -201,10 +293,10 @@ fn sentence_starts(scene: &Scene, quotation: &Quotation) -> bool {
         .is_some_and(|s| scene.document.sentences[s].span.start >= quotation.outer.start)
 }
 
-/// Whether a quotation without a cue is speech and no title or nickname: it is a sentence.
-fn is_speech(scene: &Scene, quotation: &Quotation) -> bool {
+/// Whether a quotation without a cue is speech and no title or nickname: it is a sentence of so many words.
+fn is_sentence(scene: &Scene, quotation: &Quotation, least: usize) -> bool {
     let words = scene.words(quotation.inner);
-    let several = words.split_whitespace().nth(3).is_some();
+    let several = words.split_whitespace().nth(least - 1).is_some();
     let ends = words
         .trim_end()
         .ends_with(['.', '!', '?', ',', '…', '—', '’', '\'']);
@@ -264,7 +356,13 @@ fn cue_after(scene: &Scene, place: usize, quotation: &Quotation) -> Option<Besid
 
 /// A full stop between a quotation and its cue.
 fn is_stop(tree: &Tree, token: usize) -> bool {
-    matches!(tree.token(token).form.as_str(), "." | "?" | "!" | ";")
+    let last = token + 1 >= tree.len();
+    match tree.token(token).form.as_str() {
+        // "(D-Wis.)" may be cut into a full stop of its own.
+        "." => last,
+        "?" | "!" | ";" => true,
+        _ => false,
+    }
 }
 
 /// Whether the clause of a verb begins with the token that follows the quotation.
@@ -374,7 +472,11 @@ fn with_beginning(scene: &Scene, place: usize, quotation: &Quotation) -> Span {
     let Some(sentence) = scene.sentence_at(quotation.outer.start) else {
         return quotation.inner;
     };
-    let sentence_start = scene.document.sentences[sentence].span.start;
+    let paragraph = scene.document.paragraphs[quotation.paragraph];
+    let sentence_start = scene.document.sentences[sentence]
+        .span
+        .start
+        .max(paragraph.start);
     let previous = place
         .checked_sub(1)
         .map_or(0, |p| scene.quotations.get(p).outer.end);
@@ -385,6 +487,12 @@ fn with_beginning(scene: &Scene, place: usize, quotation: &Quotation) -> Span {
         sentence_start
     };
     if start >= quotation.outer.start {
+        return quotation.inner;
+    }
+    let beginning = scene
+        .words(Span::new(start, quotation.outer.start))
+        .trim_end();
+    if beginning.ends_with(['.', '?', '!']) {
         return quotation.inner;
     }
     let tree = &scene.trees[sentence];

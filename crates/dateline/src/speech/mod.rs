@@ -11,6 +11,7 @@ mod complement;
 mod cues;
 mod direct;
 mod draft;
+mod first_person;
 mod nesting;
 mod quotes;
 mod reported;
@@ -19,6 +20,8 @@ mod source;
 mod tree;
 
 pub use nesting::{Carriers, carriers};
+
+use std::collections::BTreeMap;
 
 use crate::actor::{Actors, EntityId};
 use crate::language::{Document, Upos};
@@ -130,6 +133,7 @@ impl SpeechRoom {
             .map(|draft| statement(&scene, draft, actors))
             .collect();
         nest(&mut statements);
+        first_person::read(&scene, &statements, actors);
         statements
     }
 }
@@ -221,7 +225,24 @@ fn nest(statements: &mut [Statement]) {
             continue;
         };
         let above = carriers.over(cue.span);
-        statements[id].via = above.into_iter().find(|above| above.0 != id);
+        // Only longer content reports shorter: broken trees make no circles.
+        statements[id].via = above
+            .into_iter()
+            .find(|above| carriers.length(*above) > carriers.length(StatementId(id)));
+    }
+    // "Reuters reported, citing the ministry": the same words, one reported by the other.
+    let mut by_content: BTreeMap<Vec<Span>, StatementId> = BTreeMap::new();
+    for id in 0..statements.len() {
+        let cited = statements[id].because.starts_with("speech.cited");
+        if !cited {
+            by_content.insert(statements[id].content.clone(), StatementId(id));
+        }
+    }
+    for statement in statements.iter_mut() {
+        if statement.because.starts_with("speech.cited") {
+            let reporter = by_content.get(&statement.content).copied();
+            statement.via = reporter.or(statement.via);
+        }
     }
 }
 

@@ -43,6 +43,11 @@ impl Carriers {
         carriers
     }
 
+    /// How many bytes a statement's content has.
+    pub(super) fn length(&self, id: StatementId) -> usize {
+        self.lengths[id.0]
+    }
+
     /// The statements whose content covers the span, innermost first.
     pub fn over(&self, span: Span) -> Vec<StatementId> {
         let mut found = Vec::new();
@@ -67,4 +72,37 @@ impl Carriers {
 /// The statements whose content covers the span, innermost first. For many questions, build [`Carriers`] once.
 pub fn carriers(statements: &[Statement], span: Span) -> Vec<StatementId> {
     Carriers::of(statements).over(span)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn over(contents: &[&[(usize, usize)]], start: usize, end: usize) -> Vec<usize> {
+        let spans: Vec<Vec<Span>> = contents
+            .iter()
+            .map(|pieces| pieces.iter().map(|&(a, b)| Span::new(a, b)).collect())
+            .collect();
+        let carriers = Carriers::of_contents(spans.iter().map(Vec::as_slice));
+        let found = carriers.over(Span::new(start, end));
+        found.into_iter().map(|id| id.0).collect()
+    }
+
+    #[test]
+    fn innermost_first() {
+        let contents: &[&[(usize, usize)]] =
+            &[&[(0, 100)], &[(20, 60)], &[(70, 90)], &[(25, 40), (50, 58)]];
+        assert_eq!(over(contents, 26, 30), [3, 1, 0]);
+        assert_eq!(over(contents, 51, 58), [3, 1, 0]);
+        assert_eq!(over(contents, 40, 52), [1, 0]);
+        assert_eq!(over(contents, 61, 65), [0]);
+        assert_eq!(over(contents, 95, 101), [] as [usize; 0]);
+    }
+
+    #[test]
+    fn crossing_contents() {
+        let contents: &[&[(usize, usize)]] = &[&[(0, 50)], &[(10, 20)], &[(30, 80)]];
+        assert_eq!(over(contents, 40, 45), [0, 2]);
+        assert_eq!(over(contents, 60, 70), [2]);
+    }
 }

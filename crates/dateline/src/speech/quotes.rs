@@ -46,6 +46,8 @@ struct Mark {
     side: Side,
     /// Whether the shape of the mark itself tells its side.
     sure: bool,
+    /// Whether it is the low mark „, which the high “ closes.
+    low: bool,
 }
 
 /// The quotations of a document, in order of their opening marks.
@@ -83,10 +85,10 @@ fn pair(
     for mark in marks {
         let open = stack.iter().rev().take(2).any(|m| m.kind == mark.kind);
         let top = stack.last().map(|m| m.kind);
+        let low = stack.last().is_some_and(|m| m.low);
         let closes = match mark.side {
-            Side::Opens => false,
-            Side::Closes => open,
-            Side::Either => open,
+            Side::Opens => low && mark.kind == Kind::Double && !mark.low,
+            Side::Closes | Side::Either => open,
         };
         if closes {
             // A single mark closes nothing across an open double one: it is an apostrophe in it.
@@ -103,7 +105,10 @@ fn pair(
         } else if mark.side != Side::Closes {
             if mark.kind == Kind::Single && top == Some(Kind::Single) {
                 stack.pop();
-            } else if mark.kind == Kind::Double && top == Some(Kind::Double) && !mark.sure {
+            } else if mark.kind == Kind::Double
+                && top == Some(Kind::Double)
+                && (!mark.sure || after_sentence(document.text, mark.span.start))
+            {
                 leave_open(document, paragraph, &stack.pop(), mark.span.start, found);
             }
             stack.push(*mark);
@@ -120,6 +125,17 @@ fn pair(
     for (mark, next) in unclosed.iter().zip(&unclosed[1..]) {
         leave_open(document, paragraph, &Some(*mark), next.span.start, found);
     }
+    let mut end = end;
+    for inner in found
+        .iter_mut()
+        .rev()
+        .take_while(|q| q.paragraph == paragraph)
+    {
+        if inner.outer.start > last.span.start && !goes_on {
+            inner.depth = inner.depth.saturating_sub(unclosed.len());
+            end = end.min(inner.outer.start);
+        }
+    }
     if goes_on {
         let mut open = quotation(last.span, Span::new(end, end), paragraph, 0);
         open.closed = true;
@@ -129,6 +145,12 @@ fn pair(
         leave_open(document, paragraph, &Some(last), end, found);
     }
     true
+}
+
+/// Whether a sentence ends right before the offset.
+fn after_sentence(text: &str, offset: usize) -> bool {
+    let before = &text[..offset];
+    before.trim_end().len() < before.len() && before.trim_end().ends_with(['.', '?', '!'])
 }
 
 /// A quotation whose end is not marked: it ends with its sentence, at the latest before `limit`.
@@ -227,6 +249,7 @@ fn mark(
         kind,
         side,
         sure,
+        low: character == '„',
     })
 }
 
@@ -316,6 +339,13 @@ impl Quotations {
         self.get(place).outer.holds(offset).then_some(place)
     }
 
+    /// Whether the offset lies in a quotation within another.
+    pub(super) fn nested(&self, offset: usize) -> bool {
+        let after = self.all.partition_point(|q| q.outer.start <= offset);
+        let near = self.all[..after].iter().rev().take(4);
+        near.filter(|q| q.depth > 0).any(|q| q.outer.holds(offset))
+    }
+
     /// The outermost quotation at that place.
     pub(super) fn get(&self, place: usize) -> &Quotation {
         &self.all[self.outermost[place]]
@@ -330,5 +360,126 @@ impl Quotations {
             .outermost
             .partition_point(|&i| self.all[i].outer.start < span.end);
         first..end.max(first)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::Sentence;
+
+    /// A document of paragraphs parted by empty lines, each one sentence.
+    fn document(text: &str) -> Document<'_> {
+        let mut paragraphs = Vec::new();
+        let mut at = 0;
+        for part in text.split("\n\n") {
+            paragraphs.push(Span::new(at, at + part.len()));
+            at += part.len() + 2;
+        }
+        let sentences = paragraphs
+            .iter()
+            .enumerate()
+            .map(|(paragraph, span)| Sentence {
+                span: *span,
+                paragraph,
+                tokens: Vec::new(),
+                names: Vec::new(),
+            });
+        Document {
+            text,
+            body: Span::new(0, text.len()),
+            title: None,
+            published: None,
+            sentences: sentences.collect(),
+            paragraphs,
+        }
+    }
+
+    #[track_caller]
+    fn check(text: &str, expect: &[(usize, &str)]) {
+        let document = document(text);
+        let found = find(&document);
+        let found: Vec<(usize, &str)> = found.iter().map(|q| (q.depth, q.inner.of(text))).collect();
+        assert_eq!(found, expect, "{text}");
+    }
+
+    #[test]
+    fn marks_of_all_kinds() {
+        check("He said “we go” and left.", &[(0, "we go")]);
+        check("He said \"we go\" and left.", &[(0, "we go")]);
+        check("He said “we go\" and left.", &[(0, "we go")]);
+        check("He said 'we go' and left.", &[(0, "we go")]);
+        check("He said ‘we don’t go’ and left.", &[(0, "we don’t go")]);
+        check("He said ''we go'' and left.", &[(0, "we go")]);
+        check("He said ``we go'' and left.", &[(0, "we go")]);
+        check("He said «we go» and left.", &[(0, "we go")]);
+        check("He said „we go“ and left.", &[(0, "we go")]);
+        check("(\"We go,\" he said.)", &[(0, "We go,")]);
+        check(
+            "\"We go,\" he said, \"and stay.\"",
+            &[(0, "We go,"), (0, "and stay.")],
+        );
+    }
+
+    #[test]
+    fn apostrophes_are_no_marks() {
+        check("The workers' union isn't Kyiv's, nor the '90s.", &[]);
+        check("It’s the ministers’ plan, ’tis said.", &[]);
+        check(
+            "“It's the workers' plan,” he said.",
+            &[(0, "It's the workers' plan,")],
+        );
+        check("A 6'2\" man and a 5\" gun.", &[]);
+    }
+
+    #[test]
+    fn quotations_in_quotations() {
+        check(
+            "“He told me ‘never again’ and left,” she said.",
+            &[
+                (0, "He told me ‘never again’ and left,"),
+                (1, "never again"),
+            ],
+        );
+        check(
+            "\"They say, 'Go home,'\" he said.",
+            &[(0, "They say, 'Go home,'"), (1, "Go home,")],
+        );
+        check(
+            "'It is a \"dream\" of ours,' he said.",
+            &[(0, "It is a \"dream\" of ours,"), (1, "dream")],
+        );
+    }
+
+    #[test]
+    fn over_several_paragraphs() {
+        let text = "“One thing.\n\n“Another thing.\n\n“The last,” he said.";
+        check(
+            text,
+            &[(0, "One thing."), (0, "Another thing."), (0, "The last,")],
+        );
+        let document = document(text);
+        let found = find(&document);
+        let goes_on: Vec<bool> = found.iter().map(|q| q.continues).collect();
+        assert_eq!(goes_on, [false, true, true]);
+        assert!(found.iter().all(|q| q.closed));
+    }
+
+    #[test]
+    fn never_closed() {
+        check("He said “we go.\n\nThey stayed.", &[(0, "we go.")]);
+        check("“One. “Two,” he said.", &[(0, "One. "), (0, "Two,")]);
+        check("He said: ‘we go.", &[]);
+        let document = document("He said “we go.\n\nThey stayed.");
+        assert!(!find(&document)[0].closed);
+    }
+
+    #[test]
+    fn many_marks_in_linear_time() {
+        for unit in ["“", "”", "\"", "'", "“‘", "\" ", " \"a", "('"] {
+            let text = unit.repeat(100_000);
+            let document = document(&text);
+            assert!(find(&document).len() <= 200_000);
+        }
     }
 }

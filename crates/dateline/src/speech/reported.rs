@@ -15,8 +15,12 @@ use super::tree::Tree;
 pub(super) fn read(scene: &Scene, direct: &Direct) -> Vec<Draft> {
     let mut drafts = Vec::new();
     for tree in &scene.trees {
+        let first = drafts.len();
         for token in 0..tree.len() {
             if direct.by_cue.contains_key(&(tree.number, token)) {
+                continue;
+            }
+            if citation(scene, tree, token).is_some() {
                 continue;
             }
             let found = match tree.token(token).upos {
@@ -28,14 +32,75 @@ pub(super) fn read(scene: &Scene, direct: &Direct) -> Vec<Draft> {
             drafts.extend(found.or_else(|| of_preposition(scene, tree, token)));
         }
         drafts.extend(of_colon(scene, tree));
+        for token in 0..tree.len() {
+            let cited = of_citation(scene, tree, token, &drafts[first..], direct);
+            drafts.extend(cited);
+        }
     }
     drafts
+}
+
+/// The object of a verb that names a speaker: "citing the ministry".
+fn citation(scene: &Scene, tree: &Tree, verb: usize) -> Option<usize> {
+    if tree.token(verb).upos != Upos::Verb || tree.token(verb).xpos != "VBG" {
+        return None;
+    }
+    scene.table.at(tree, Sort::Cites, verb)?;
+    let object = tree.child(verb, &["obj"])?;
+    let beside = ["advcl", "acl", "conj", "parataxis", "dep"]
+        .iter()
+        .any(|r| tree.token(verb).is(r));
+    let own_words = tree.child(verb, &["ccomp", "xcomp"]).is_some()
+        || tree.children(verb).iter().any(|&c| tree.marked(c, "as"));
+    (beside && !own_words && speaks(scene, tree, object)).then_some(object)
+}
+
+/// "Reuters reported, citing the ministry": the ministry says what Reuters reports.
+fn of_citation(
+    scene: &Scene,
+    tree: &Tree,
+    verb: usize,
+    here: &[Draft],
+    direct: &Direct,
+) -> Option<Draft> {
+    let object = citation(scene, tree, verb)?;
+    let (index, last) = scene.table.at(tree, Sort::Cites, verb)?;
+    let above = tree.sentence.ancestors(verb).skip(1).find_map(|i| {
+        let reported = here
+            .iter()
+            .find(|d| d.cue.is_some_and(|cue| cue.token == i));
+        let quoted = direct.by_cue.get(&(tree.number, i));
+        reported.or(quoted.map(|&d| &direct.drafts[d]))
+    });
+    let content = match above {
+        Some(above) => above.content.clone(),
+        None => {
+            let clause = tree.head(verb)?;
+            let pieces = complement::without(tree.extent(clause), tree.extent(verb));
+            let spans = pieces.iter().map(|&(a, b)| scene.bare(tree.span(a, b)));
+            spans.filter(|span| !span.is_empty()).collect()
+        }
+    };
+    let row = scene.table.row(index);
+    Some(Draft {
+        cue: Some(super::cue(tree, verb, last)),
+        cue_last: last,
+        source: Some(Source::of(tree, object, object)),
+        content,
+        stance: row.stance,
+        row: Some(index),
+        medium: None,
+        with_object: true,
+        time: None,
+        because: format!("speech.cited: {}", row.name()),
+    })
 }
 
 fn of_verb(scene: &Scene, tree: &Tree, verb: usize) -> Option<Draft> {
     let (index, last) = scene.table.at(tree, Sort::Verb, verb)?;
     let row = scene.table.row(index);
-    let complement = complement::find(tree, row, verb, last)?;
+    let complement = complement::find(tree, row, verb, last)
+        .or_else(|| up_to_quotation(scene, tree, row, (verb, last)))?;
     let source = source::of_verb(tree, scene.table, verb);
     if source.is_none() && !(tree.passive(verb) || has_placeholder(tree, verb)) {
         return None;
@@ -53,6 +118,57 @@ fn of_verb(scene: &Scene, tree: &Tree, verb: usize) -> Option<Draft> {
         (index, stance),
         "speech.verb",
     ))
+}
+
+/// How many tokens may part a cue from a phrase quoted in its complement.
+const REACH: usize = 15;
+
+/// Where the tree shows no complement, the words from the cue to the end of a quotation that follows in the same
+/// clause: quotation marks around part of a clause break many a tree.
+fn up_to_quotation(
+    scene: &Scene,
+    tree: &Tree,
+    row: &CueRow,
+    (verb, last): (usize, usize),
+) -> Option<Complement> {
+    let end = tree.token(last).span.end;
+    if !row.quote
+        || scene
+            .quotations
+            .holding(tree.token(verb).span.start)
+            .is_some()
+    {
+        return None;
+    }
+    let after = Span::new(end, tree.sentence.span.end.max(end));
+    let quotation = scene
+        .quotations
+        .get(scene.quotations.touching(after).next()?);
+    let opening = tree.token_at(quotation.inner.start);
+    if opening > last + REACH || opening >= tree.len() {
+        return None;
+    }
+    let parted = (last + 1..opening).any(|i| {
+        matches!(tree.token(i).form.as_str(), "," | ";" | ":" | "—" | "–")
+            || scene
+                .table
+                .at(tree, Sort::Verb, i)
+                .is_some_and(|(r, _)| scene.table.row(r).quote)
+    });
+    if parted {
+        return None;
+    }
+    let addressed = row.addressee.iter().any(|a| a == "obj");
+    let object = tree.child(verb, &["obj", "iobj"]).filter(|_| addressed);
+    let first = object.map_or(last + 1, |o| tree.extent(o).1 + 1);
+    let last_quoted = tree
+        .token_at(quotation.inner.end.saturating_sub(1))
+        .min(tree.len() - 1);
+    (first < opening + 1 && first <= last_quoted).then(|| Complement {
+        pieces: vec![(first, last_quoted)],
+        frame: "quoted".to_owned(),
+        with_object: false,
+    })
 }
 
 fn of_noun(scene: &Scene, tree: &Tree, noun: usize) -> Option<Draft> {
@@ -202,35 +318,33 @@ fn main_clause_start(tree: &Tree, clause: usize) -> usize {
 /// "Merkel: Talks will go on" in headlines and transcripts: a name, a colon, and what was said.
 fn of_colon(scene: &Scene, tree: &Tree) -> Option<Draft> {
     let colon = (1..tree.len().min(8)).find(|&i| tree.token(i).form == ":")?;
-    let speaker = phrase_head(tree, 0);
-    let name = tree.sentence.names.first()?;
-    let named = name.end == colon
-        && matches!(
-            name.kind,
-            crate::language::NameKind::Person
-                | crate::language::NameKind::Organization
-                | crate::language::NameKind::Gpe
-        )
-        && tree.token(0).upos != Upos::Adp
-        && (0..name.start)
-            .all(|i| matches!(tree.token(i).upos, Upos::Noun | Upos::Propn | Upos::Adj));
-    if !named || tree.len() < colon + 4 {
+    let first = (0..colon).find(|&i| tree.token(i).upos != Upos::Punct)?;
+    if tree.len() < colon + 4
+        || !(names_speaker(tree, first, colon) || capitals(tree, first, colon))
+    {
         return None;
     }
-    let words = if speaker < colon {
-        speaker
+    let paragraph = scene.document.paragraphs[tree.sentence.paragraph];
+    // In a transcript the whole turn is the speaker's; a headline is one sentence.
+    let turn = capitals(tree, first, colon) && tree.sentence.span.start == paragraph.start;
+    let end = if turn {
+        paragraph.end
     } else {
-        name.end - 1
+        tree.sentence.span.end
     };
-    let content = Span::new(tree.token(colon).span.end, tree.sentence.span.end);
-    let content = scene.bare(content);
+    let content = scene.bare(Span::new(tree.token(colon).span.end, end));
     if content.is_empty() {
         return None;
     }
+    let head = tree.sentence.head_of(first, colon);
+    let source = Source {
+        span: tree.span(first, colon - 1),
+        ..Source::of(tree, head, head)
+    };
     Some(Draft {
         cue: Some(super::cue(tree, colon, colon)),
         cue_last: colon,
-        source: Some(Source::of(tree, words, words)),
+        source: Some(source),
         content: extended(scene, vec![content], tree.token(colon).span),
         stance: Stance::Asserts,
         row: None,
@@ -239,6 +353,35 @@ fn of_colon(scene: &Scene, tree: &Tree) -> Option<Draft> {
         time: None,
         because: "speech.colon: a name and a colon before what it says".to_owned(),
     })
+}
+
+/// Whether the tokens are a name of somebody, with nothing but titles before it.
+fn names_speaker(tree: &Tree, first: usize, end: usize) -> bool {
+    use crate::language::NameKind::{Gpe, Organization, Person};
+    tree.sentence.names.first().is_some_and(|name| {
+        name.end == end
+            && matches!(name.kind, Person | Organization | Gpe)
+            && (first..name.start)
+                .all(|i| matches!(tree.token(i).upos, Upos::Noun | Upos::Propn | Upos::Adj))
+    })
+}
+
+/// Whether the tokens are a name in capitals, as transcripts write them.
+fn capitals(tree: &Tree, first: usize, end: usize) -> bool {
+    let shouted = |i: usize| {
+        let form = &tree.token(i).form;
+        let letters = form.chars().filter(|c| c.is_alphabetic()).count();
+        letters == 0 || (letters > 1 || form.len() > 1) && !form.chars().any(char::is_lowercase)
+    };
+    end - first <= 4
+        && (first..end).all(shouted)
+        && tree
+            .token(first)
+            .form
+            .chars()
+            .filter(|c| c.is_alphabetic())
+            .count()
+            > 2
 }
 
 fn has_placeholder(tree: &Tree, verb: usize) -> bool {

@@ -108,3 +108,40 @@ fn signature(words: &str) -> Option<Signature> {
         handle: (open + 1, close),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(words: &str, expect: Option<(&str, &str, &str)>) {
+        let found = signature(words).map(|s| {
+            let name = &words[s.name.0..s.name.1];
+            (words[..s.dash].trim(), name, &words[s.handle.0..s.handle.1])
+        });
+        assert_eq!(found, expect, "{words}");
+    }
+
+    #[test]
+    fn signatures() {
+        check(
+            "The talks will go on. More: https://t.co/a1 — Ministry of Trade (@tradegov) May 3, 2021",
+            Some((
+                "The talks will go on. More: https://t.co/a1",
+                "Ministry of Trade",
+                "@tradegov",
+            )),
+        );
+        check(
+            "— Ingrid Solheim (@solheim)",
+            Some(("", "Ingrid Solheim", "@solheim")),
+        );
+        check(
+            "Write to us — or to the editor (@editor) — and we shall answer every letter.",
+            None,
+        );
+        check("He posted it (@solheim) on 3 May 2021", None);
+        check("", None);
+        check("(@", None);
+    }
+}
