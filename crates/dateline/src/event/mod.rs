@@ -9,6 +9,7 @@ mod acts;
 mod arguments;
 mod contexts;
 mod frames;
+mod implied;
 mod joining;
 mod matching;
 mod participants;
@@ -262,6 +263,8 @@ impl EventRoom {
         }
         caused(&mut events, &tellings);
         sources::attribute(&mut events, known.statements);
+        let implied = implied::accusations(&events, known.statements, actors);
+        let (events, tellings) = in_order(events, tellings, implied);
         joining::join(events, &tellings, actors, known.times)
     }
 
@@ -281,11 +284,64 @@ impl EventRoom {
             near,
             known,
         };
-        found
-            .iter()
-            .filter_map(|act| acts::draft(self, &scene, act, participants))
-            .collect()
+        let mut drafts = Vec::new();
+        for act in &found {
+            if let Some(draft) = acts::draft(self, &scene, act, participants) {
+                drafts.extend(implied::refusal(tree, act, &draft));
+                drafts.push(draft);
+            }
+        }
+        drafts
     }
+}
+
+impl Event {
+    /// Id of the frame (or rule) that found it.
+    pub fn frame(&self) -> &str {
+        self.because.split(':').next().unwrap_or_default()
+    }
+
+    /// Ids of the rows that decided its status, outermost first.
+    pub fn status_rows(&self) -> Vec<&str> {
+        let inside = self
+            .because
+            .split_once('(')
+            .and_then(|(_, rest)| rest.split_once(')'))
+            .map_or("", |(inside, _)| inside);
+        inside.split(", ").filter(|row| row.contains('.')).collect()
+    }
+}
+
+/// All events in order of their triggers.
+fn in_order(
+    events: Vec<Event>,
+    tellings: Vec<Telling>,
+    implied: Vec<(Event, Telling)>,
+) -> (Vec<Event>, Vec<Telling>) {
+    let mut all: Vec<(Option<usize>, Event, Telling)> = events
+        .into_iter()
+        .zip(tellings)
+        .enumerate()
+        .map(|(i, (event, telling))| (Some(i), event, telling))
+        .collect();
+    all.extend(
+        implied
+            .into_iter()
+            .map(|(event, telling)| (None, event, telling)),
+    );
+    all.sort_by_key(|(old, event, _)| (event.trigger, *old));
+    let mut new_index = vec![0; all.len()];
+    for (new, (old, _, _)) in all.iter().enumerate() {
+        if let Some(old) = old {
+            new_index[*old] = new;
+        }
+    }
+    all.into_iter()
+        .map(|(_, event, mut telling)| {
+            telling.cause = telling.cause.map(|cause| new_index[cause]);
+            (event, telling)
+        })
+        .unzip()
 }
 
 /// Times and cues of speech, sentence by sentence.
