@@ -303,3 +303,18 @@ fn confidence(event: &Event, act: &Match, judged: &Judged) -> f32 {
     }
     1.0 / (1.0 + (-score).exp())
 }
+
+/// Whether somebody takes part who acts in politics: a state, government, armed group, court, or party.
+pub(super) fn is_political(event: &Event, participants: &Participants) -> bool {
+    const POLITICAL: [&str; 12] = [
+        "GOV", "MIL", "REB", "COP", "JUD", "LEG", "SPY", "OPP", "PTY", "IGO", "UAF", "PRM",
+    ];
+    event.actors.iter().chain(&event.recipients).any(|&id| {
+        let entity = participants.actors.get(id);
+        entity
+            .sectors
+            .iter()
+            .any(|sector| POLITICAL.contains(&sector.as_str()))
+            || matches!(entity.country.as_deref(), Some("UNO" | "EUR" | "IGO"))
+    })
+}

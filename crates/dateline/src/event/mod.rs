@@ -12,6 +12,7 @@ mod frames;
 mod implied;
 mod joining;
 mod matching;
+mod matters;
 mod participants;
 mod place_time;
 mod quantity;
@@ -30,6 +31,7 @@ use acts::{Draft, Scene};
 use contexts::Contexts;
 use joining::Telling;
 use matching::Match;
+use matters::Matters;
 use participants::{ParticipantNouns, Participants};
 use place_time::Circumstances;
 use quantity::QuantityReader;
@@ -51,6 +53,10 @@ pub(crate) const TABLES: &[Builtin] = &[
     (
         "en/contexts.tsv",
         include_str!("../../data/en/contexts.tsv"),
+    ),
+    (
+        "en/other_matters.tsv",
+        include_str!("../../data/en/other_matters.tsv"),
     ),
     ("en/numbers.tsv", include_str!("../../data/en/numbers.tsv")),
     (
@@ -216,6 +222,7 @@ pub struct EventRoom {
     status: StatusReader,
     quantities: QuantityReader,
     contexts: Contexts,
+    matters: Matters,
 }
 
 impl EventRoom {
@@ -231,6 +238,7 @@ impl EventRoom {
             status: StatusReader::read(tables)?,
             quantities: QuantityReader::read(tables)?,
             contexts: Contexts::read(tables)?,
+            matters: Matters::read(tables)?,
         })
     }
 
@@ -285,8 +293,11 @@ impl EventRoom {
             known,
         };
         let mut drafts = Vec::new();
+        let other_matter = self.matters.of(tree).is_some();
         for act in &found {
-            if let Some(draft) = acts::draft(self, &scene, act, participants) {
+            let draft = acts::draft(self, &scene, act, participants)
+                .filter(|draft| !other_matter || acts::is_political(&draft.event, participants));
+            if let Some(draft) = draft {
                 drafts.extend(implied::refusal(tree, act, &draft));
                 drafts.push(draft);
             }
