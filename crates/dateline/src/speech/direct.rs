@@ -221,7 +221,7 @@ fn alone(
 
 /// Whom a sentence is about: the subject of its main clause.
 fn topic(scene: &Scene, tree: &Tree) -> Option<Source> {
-    let root = tree.sentence.root()?;
+    let root = tree.root?;
     let subject = tree.child(root, &["nsubj"])?;
     let word = tree.token(subject);
     let human = word.upos == Upos::Propn
@@ -497,6 +497,9 @@ fn with_beginning(scene: &Scene, place: usize, quotation: &Quotation) -> Span {
     }
     let tree = &scene.trees[sentence];
     let between = tree.token_at(start)..tree.token_at(quotation.outer.start);
+    if between.len() > REACH {
+        return quotation.inner;
+    }
     let reports = between.clone().any(|i| {
         quoting(scene, tree, i).is_some()
             && scene.quotations.holding(tree.token(i).span.start).is_none()

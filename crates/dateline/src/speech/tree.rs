@@ -15,6 +15,8 @@ pub(super) struct Tree<'d> {
     offsets: Vec<usize>,
     /// First and last token of each subtree.
     extents: Vec<(usize, usize)>,
+    /// The token that hangs on none.
+    pub(super) root: Option<usize>,
 }
 
 impl<'d> Tree<'d> {
@@ -41,6 +43,7 @@ impl<'d> Tree<'d> {
             dependents,
             offsets,
             extents: (0..tokens.len()).map(|i| (i, i)).collect(),
+            root: tokens.iter().position(|token| token.head.is_none()),
         };
         let mut order: Vec<usize> = (0..tokens.len())
             .filter(|&i| tokens[i].head.is_none())
