@@ -67,7 +67,7 @@ pub(super) fn draft(
     let evidence = tree.evidence(act.head);
     let mut event = Event {
         kind: act.frame.kind,
-        mode: act.frame.mode.clone(),
+        mode: act.frame.mode.clone().or_else(|| room.modes.of(tree, act)),
         contexts: room.contexts.of(tree, act.head),
         cameo: act.frame.cameo.clone(),
         trigger,

@@ -84,6 +84,8 @@ pub enum Test {
     Absent,
     /// It is one of these sorts of participant.
     Sort(Vec<Sort>),
+    /// It is none of these sorts of participant, or not there.
+    NotSort(Vec<Sort>),
     /// One of these lemmas heads it.
     Lemma(Vec<String>),
     /// None of these lemmas heads it.
@@ -364,13 +366,20 @@ fn need(row: &Row, condition: &str) -> Result<Need, Error> {
     let (word, test) = if let Some((word, words)) = condition.split_once("!=") {
         (word, Test::NotLemma(lemmas(words)))
     } else if let Some((word, words)) = condition.split_once('=') {
-        (word, Test::Lemma(lemmas(words)))
+        match word.trim().strip_prefix('!') {
+            Some(word) => (word, Test::NotLemma(lemmas(words))),
+            None => (word, Test::Lemma(lemmas(words))),
+        }
     } else if let Some((word, sorts)) = condition.split_once(':') {
         let sorts = sorts.split([',', '|']).map(|sort| {
             sort_of(sort.trim())
                 .ok_or_else(|| row.error(format!("`{sort}` is no sort of argument")))
         });
-        (word, Test::Sort(sorts.collect::<Result<_, _>>()?))
+        let sorts = sorts.collect::<Result<_, _>>()?;
+        match word.trim().strip_prefix('!') {
+            Some(word) => (word, Test::NotSort(sorts)),
+            None => (word, Test::Sort(sorts)),
+        }
     } else if let Some(word) = condition.strip_prefix('!') {
         (word, Test::Absent)
     } else {
@@ -394,7 +403,7 @@ fn sort_of(word: &str) -> Option<Sort> {
 }
 
 /// The modes of a type (PLOVER 2.0 manual, 4 February 2024).
-fn modes(kind: EventType) -> &'static [&'static str] {
+pub(super) fn modes(kind: EventType) -> &'static [&'static str] {
     match kind {
         EventType::Agree
         | EventType::Support

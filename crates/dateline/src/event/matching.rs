@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::language::Upos;
 
 use super::arguments::{self, Arguments};
-use super::frames::{Argument, Frame, Frames, Need, Pos, Test};
+use super::frames::{Argument, Frame, Frames, Need, Pos, Sort, Test};
 use super::participants::Participants;
 use super::support::{Support, SupportVerbs};
 use super::tree::Tree;
@@ -232,14 +232,18 @@ fn holds(tree: &Tree, need: &Need, arguments: &Arguments, participants: &Partici
                 .any(|lemma| tree.says(token, lemma) || tree.says(counted, lemma))
         })
     };
-    match &need.test {
-        Test::There => fillers().next().is_some(),
-        Test::Absent => fillers().next().is_none(),
-        Test::Sort(sorts) => fillers().any(|token| {
+    let sorted = |sorts: &[Sort]| {
+        fillers().any(|token| {
             sorts
                 .iter()
                 .any(|&sort| participants.is_sort(tree, token, sort))
-        }),
+        })
+    };
+    match &need.test {
+        Test::There => fillers().next().is_some(),
+        Test::Absent => fillers().next().is_none(),
+        Test::Sort(sorts) => sorted(sorts),
+        Test::NotSort(sorts) => !sorted(sorts),
         Test::Lemma(lemmas) => headed(lemmas),
         Test::NotLemma(lemmas) => !headed(lemmas),
     }

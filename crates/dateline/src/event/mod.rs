@@ -13,6 +13,7 @@ mod implied;
 mod joining;
 mod matching;
 mod matters;
+mod modes;
 mod participants;
 mod place_time;
 mod quantity;
@@ -32,6 +33,7 @@ use contexts::Contexts;
 use joining::Telling;
 use matching::Match;
 use matters::Matters;
+use modes::ComplementModes;
 use participants::{ParticipantNouns, Participants};
 use place_time::Circumstances;
 use quantity::QuantityReader;
@@ -57,6 +59,10 @@ pub(crate) const TABLES: &[Builtin] = &[
     (
         "en/other_matters.tsv",
         include_str!("../../data/en/other_matters.tsv"),
+    ),
+    (
+        "en/complement-modes.tsv",
+        include_str!("../../data/en/complement-modes.tsv"),
     ),
     ("en/numbers.tsv", include_str!("../../data/en/numbers.tsv")),
     (
@@ -223,6 +229,7 @@ pub struct EventRoom {
     quantities: QuantityReader,
     contexts: Contexts,
     matters: Matters,
+    modes: ComplementModes,
 }
 
 impl EventRoom {
@@ -239,6 +246,7 @@ impl EventRoom {
             quantities: QuantityReader::read(tables)?,
             contexts: Contexts::read(tables)?,
             matters: Matters::read(tables)?,
+            modes: ComplementModes::read(tables)?,
         })
     }
 
