@@ -426,17 +426,16 @@ fn cue_before(scene: &Scene, place: usize, quotation: &Quotation) -> Option<Besi
         if tree.token(i).span.start < previous {
             break;
         }
-        if let Some((row, last)) = quoting(scene, tree, i).filter(|&(_, last)| last < end) {
-            if colon || others == 0 {
-                let inverted = false;
-                return Some(Beside {
-                    sentence,
-                    token: i,
-                    last,
-                    row,
-                    inverted,
-                });
-            }
+        if let Some((row, last)) = quoting(scene, tree, i).filter(|&(_, last)| last < end)
+            && (colon || others == 0)
+        {
+            return Some(Beside {
+                sentence,
+                token: i,
+                last,
+                row,
+                inverted: false,
+            });
         }
         if colon
             && let Some((row, last)) = scene.table.at(tree, Sort::Noun, i)

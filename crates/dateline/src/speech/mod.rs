@@ -220,22 +220,21 @@ fn manner(scene: &Scene, content: &[Span]) -> Manner {
 /// To each statement the one that reports it: the innermost whose content holds its cue.
 fn nest(statements: &mut [Statement]) {
     let carriers = Carriers::of(statements);
-    for id in 0..statements.len() {
-        let Some(cue) = statements[id].cue else {
+    for (id, statement) in statements.iter_mut().enumerate() {
+        let Some(cue) = statement.cue else {
             continue;
         };
         let above = carriers.over(cue.span);
         // Only longer content reports shorter: broken trees make no circles.
-        statements[id].via = above
+        statement.via = above
             .into_iter()
             .find(|above| carriers.length(*above) > carriers.length(StatementId(id)));
     }
     // "Reuters reported, citing the ministry": the same words, one reported by the other.
     let mut by_content: BTreeMap<Vec<Span>, StatementId> = BTreeMap::new();
-    for id in 0..statements.len() {
-        let cited = statements[id].because.starts_with("speech.cited");
-        if !cited {
-            by_content.insert(statements[id].content.clone(), StatementId(id));
+    for (id, statement) in statements.iter().enumerate() {
+        if !statement.because.starts_with("speech.cited") {
+            by_content.insert(statement.content.clone(), StatementId(id));
         }
     }
     for statement in statements.iter_mut() {

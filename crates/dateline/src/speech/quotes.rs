@@ -46,8 +46,6 @@ struct Mark {
     side: Side,
     /// Whether the shape of the mark itself tells its side.
     sure: bool,
-    /// Whether it is the low mark „, which the high “ closes.
-    low: bool,
 }
 
 /// The quotations of a document, in order of their opening marks.
@@ -85,11 +83,7 @@ fn pair(
     for mark in marks {
         let open = stack.iter().rev().take(2).any(|m| m.kind == mark.kind);
         let top = stack.last().map(|m| m.kind);
-        let low = stack.last().is_some_and(|m| m.low);
-        let closes = match mark.side {
-            Side::Opens => low && mark.kind == Kind::Double && !mark.low,
-            Side::Closes | Side::Either => open,
-        };
+        let closes = open && mark.side != Side::Opens;
         if closes {
             // A single mark closes nothing across an open double one: it is an apostrophe in it.
             if mark.kind == Kind::Single && top == Some(Kind::Double) {
@@ -218,6 +212,10 @@ fn mark(
     span: Span,
 ) -> Option<Mark> {
     let (kind, side, sure) = match (character, doubled) {
+        // German closes with it, careless writers too.
+        ('“', _) if by_neighbours(before, next) == Side::Closes => {
+            (Kind::Double, Side::Either, true)
+        }
         ('“' | '„' | '«' | '‟', _) | ('`' | '‘', true) => {
             (Kind::Double, Side::Opens, true)
         }
@@ -249,7 +247,6 @@ fn mark(
         kind,
         side,
         sure,
-        low: character == '„',
     })
 }
 
