@@ -83,7 +83,7 @@ impl Reader {
             text: TextRoom::new(tables)?,
             language,
             time: TimeRoom::new(tables)?,
-            place: PlaceRoom::new(tables, &model.file("gazetteer.bin")?)?,
+            place: PlaceRoom::new(tables, model.file("gazetteer.bin")?)?,
             actor: ActorRoom::new(tables)?,
             speech: SpeechRoom::new(tables)?,
             event: EventRoom::new(tables)?,

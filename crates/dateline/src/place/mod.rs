@@ -1,20 +1,38 @@
 //! Place names and the places that they stand for.
 
+mod candidates;
 mod countries;
+mod gazetteer;
+mod known;
+mod resolve;
+#[cfg(test)]
+mod tune;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
+use candidates::Sources;
 use countries::Countries;
+use gazetteer::Gazetteer;
+use known::KnownPlaces;
+use resolve::Mention;
+
+pub use gazetteer::{Class as GazetteerClass, Writer as GazetteerWriter};
 
 use crate::language::Document;
 use crate::tables::{Builtin, Tables};
 use crate::{Error, Span};
 
 /// The room's tables.
-pub(crate) const TABLES: &[Builtin] = &[(
-    countries::TABLE,
-    include_str!("../../data/en/countries.tsv"),
-)];
+pub(crate) const TABLES: &[Builtin] = &[
+    (countries::TABLE, include_str!("../../data/en/countries.tsv")),
+    (known::PLACES, include_str!("../../data/en/places.tsv")),
+    (
+        known::ABBREVIATIONS,
+        include_str!("../../data/en/division-abbreviations.tsv"),
+    ),
+    (known::KINDS, include_str!("../../data/en/place-kinds.tsv")),
+];
 
 /// A place of the gazetteer.
 #[derive(Debug, Clone, PartialEq)]
@@ -99,7 +117,7 @@ impl Place {
 /// Knows places and their names.
 #[derive(Debug)]
 pub struct PlaceRoom {
-    countries: Countries,
+    sources: Sources,
 }
 
 impl PlaceRoom {
@@ -107,10 +125,13 @@ impl PlaceRoom {
     ///
     /// # Errors
     /// Where a table or the gazetteer is not of its form.
-    pub fn new(tables: &Tables, _gazetteer: &[u8]) -> Result<Self, Error> {
-        Ok(PlaceRoom {
+    pub fn new(tables: &Tables, gazetteer: Cow<'static, [u8]>) -> Result<Self, Error> {
+        let sources = Sources {
             countries: Countries::new(tables)?,
-        })
+            known: KnownPlaces::new(tables)?,
+            gazetteer: Gazetteer::new(gazetteer)?,
+        };
+        Ok(PlaceRoom { sources })
     }
 
     /// All toponyms of the document, in order, none overlapping another.
@@ -118,9 +139,22 @@ impl PlaceRoom {
         Vec::new()
     }
 
+    /// The mention of a name that stands there, with its kind where a word beside it says it.
+    fn mention(&self, text: &str, span: Span) -> Mention {
+        let name = span.of(text);
+        let fixed = self
+            .demonym(name)
+            .and_then(|code| self.sources.country(code))
+            .or_else(|| {
+                let row = self.sources.known.of_people(name)?;
+                Some(self.sources.known_place(row, ""))
+            });
+        Mention { span, sentence: 0, text: name.to_owned(), kind: None, fixed }
+    }
+
     /// The country of that ISO 3166-1 alpha-3 code as a place. Former states have the codes of ISO 3166-3.
     pub fn country(&self, code: &str) -> Option<Arc<Place>> {
-        self.countries
+        self.sources.countries
             .get(code)
             .map(|country| country.place.clone())
     }
@@ -128,18 +162,18 @@ impl PlaceRoom {
     /// The code of the country that a name or alias names ("UK", "Britain", "the States"), as written or in
     /// capitals, with or without "the".
     pub fn country_named(&self, text: &str) -> Option<&str> {
-        self.countries.named(text)
+        self.sources.countries.named(text)
     }
 
     /// The code of the country whose adjective or people the word is ("Russian", "Britons", "Emirati"), as
     /// written or in capitals.
     pub fn demonym(&self, word: &str) -> Option<&str> {
-        self.countries.demonym(word)
+        self.sources.countries.demonym(word)
     }
 
     /// The capital of the country, or the seat that stands for its government.
     pub fn capital_of(&self, code: &str) -> Option<&str> {
-        self.countries
+        self.sources.countries
             .get(code)?
             .capital
             .first()
@@ -148,7 +182,7 @@ impl PlaceRoom {
 
     /// The code of the country whose capital or seat of government has that name ("Moscow", "Kiev").
     pub fn country_of_capital(&self, name: &str) -> Option<&str> {
-        self.countries.with_capital(name)
+        self.sources.countries.with_capital(name)
     }
 
     /// Whether the place lies in the country or first-level division `outer`, or is it.
