@@ -50,12 +50,16 @@ impl Sources {
     /// The places that the name may stand for: nothing here weighs them. `after_comma` says that a name and a comma
     /// stand before it, where "OR" may be Oregon.
     pub(super) fn candidates(&self, text: &str, after_comma: bool) -> Vec<Candidate> {
-        let text = text.strip_prefix("the ").or_else(|| text.strip_prefix("The ")).unwrap_or(text);
+        let text = text
+            .strip_prefix("the ")
+            .or_else(|| text.strip_prefix("The "))
+            .unwrap_or(text);
         let mut found = Vec::new();
         if let Some(short) = self.known.abbreviation(text)
             && (short.alone || after_comma)
         {
-            let is_meant = |c: &Candidate| c.resolution == Resolution::Admin1 && *c.country == *short.country;
+            let is_meant =
+                |c: &Candidate| c.resolution == Resolution::Admin1 && *c.country == *short.country;
             found.extend(self.in_gazetteer(&short.name).into_iter().filter(is_meant));
             if after_comma {
                 return found;
@@ -65,7 +69,12 @@ impl Sources {
             found.extend(self.country(code));
         }
         let key = normalise(text);
-        found.extend(self.known.named(&key).iter().map(|&row| self.known_place(row, &key)));
+        found.extend(
+            self.known
+                .named(&key)
+                .iter()
+                .map(|&row| self.known_place(row, &key)),
+        );
         if !is_code(text) {
             found.extend(self.in_gazetteer(&key));
         }
@@ -86,7 +95,12 @@ impl Sources {
     /// "Kherson Oblast" as Kherson, of that kind, where the whole has no entry.
     fn without_kind(&self, text: &str) -> Vec<Candidate> {
         let (name, kind) = match text.rsplit_once(' ') {
-            Some((name, word)) => (name, self.known.kind_word(&word.to_lowercase()).filter(|k| k.after)),
+            Some((name, word)) => (
+                name,
+                self.known
+                    .kind_word(&word.to_lowercase())
+                    .filter(|k| k.after),
+            ),
             None => return Vec::new(),
         };
         let (name, kind) = match kind {
@@ -95,7 +109,11 @@ impl Sources {
                 let Some((word, name)) = text.split_once(" of ") else {
                     return Vec::new();
                 };
-                match self.known.kind_word(&word.to_lowercase()).filter(|k| k.before) {
+                match self
+                    .known
+                    .kind_word(&word.to_lowercase())
+                    .filter(|k| k.before)
+                {
                     Some(kind) => (name, kind.kind),
                     None => return Vec::new(),
                 }
@@ -117,14 +135,26 @@ impl Sources {
             country: code.into(),
             admin1: "".into(),
             resolution: Resolution::Country,
-            log_weight: (country.population as f64).ln_1p().max(if country.former { 15.0 } else { 0.0 }),
+            log_weight: (country.population as f64).ln_1p().max(if country.former {
+                15.0
+            } else {
+                0.0
+            }),
             own_name: true,
             capital: false,
         })
     }
 
+    /// The country or hand-kept place whose people or adjective the words are.
+    pub(super) fn people_of(&self, words: &str) -> Option<Candidate> {
+        match self.countries.demonym(words) {
+            Some(code) => self.country(code),
+            None => Some(self.known_place(self.known.of_people(words)?, "")),
+        }
+    }
+
     /// A hand-kept place.
-    pub(super) fn known_place(&self, row: usize, key: &str) -> Candidate {
+    fn known_place(&self, row: usize, key: &str) -> Candidate {
         let known = self.known.get(row);
         let place = &known.place;
         Candidate {
@@ -142,7 +172,11 @@ impl Sources {
 
     fn in_gazetteer(&self, key: &str) -> Vec<Candidate> {
         let places = self.gazetteer.look_up(key);
-        places.into_iter().take(MOST).filter_map(|place| self.entry(place, key)).collect()
+        places
+            .into_iter()
+            .take(MOST)
+            .filter_map(|place| self.entry(place, key))
+            .collect()
     }
 
     fn entry(&self, place: PlaceIndex, key: &str) -> Option<Candidate> {
@@ -190,7 +224,9 @@ impl Sources {
     /// Whether one candidate lies in another.
     pub(super) fn is_within(&self, inner: &Candidate, outer: &Candidate) -> bool {
         match outer.resolution {
-            Resolution::Country => inner.country == outer.country && inner.resolution != Resolution::Country,
+            Resolution::Country => {
+                inner.country == outer.country && inner.resolution != Resolution::Country
+            }
             Resolution::Admin1 => {
                 inner.country == outer.country
                     && inner.admin1 == outer.admin1
@@ -201,7 +237,8 @@ impl Sources {
             Resolution::Area | Resolution::Region => match &outer.origin {
                 Origin::Known(row) => {
                     let known = self.known.get(*row);
-                    self.known.holds(&known.place, Some(&inner.country), Some(&inner.admin1))
+                    self.known
+                        .holds(&known.place, Some(&inner.country), Some(&inner.admin1))
                 }
                 _ => {
                     inner.resolution > Resolution::Area

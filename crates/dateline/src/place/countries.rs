@@ -15,8 +15,6 @@ pub(super) const TABLE: &str = "en/countries.tsv";
 pub(super) struct Country {
     /// As a place.
     pub(super) place: Arc<Place>,
-    /// ISO 3166-1 alpha-2 code; empty for former states.
-    pub(super) iso2: String,
     /// The capital, or the seat that stands for the government, under all its names.
     pub(super) capital: Vec<String>,
     /// Codes of the countries that it borders.
@@ -95,7 +93,6 @@ impl Countries {
         };
         let country = Country {
             place: Arc::new(place),
-            iso2: row.get("iso2").to_owned(),
             capital,
             neighbours: forms(&["neighbours"]),
             population: optional(row, "population")?.unwrap_or(0),
@@ -112,6 +109,7 @@ impl Countries {
     }
 
     /// All of them, in order of code.
+    #[cfg(test)]
     pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &Country)> {
         self.by_code
             .iter()

@@ -21,6 +21,8 @@ pub(super) struct KnownPlace {
     pub(super) log_weight: f64,
     /// Codes of countries, or names of divisions of its own country, that lie in it.
     pub(super) holds: Vec<String>,
+    /// What is contested about it.
+    pub(super) note: String,
 }
 
 /// A short form of a division's name.
@@ -71,13 +73,19 @@ impl KnownPlaces {
                 country: row.get("country").to_owned(),
                 alone: row.get("alone") == "yes",
             };
-            known.abbreviations.insert(row.get("form").to_owned(), abbreviation);
+            known
+                .abbreviations
+                .insert(row.get("form").to_owned(), abbreviation);
         }
         for row in tables.tsv(KINDS)? {
             let kind = resolution(&row, "kind")?;
             let place = row.get("place");
             let (after, before) = (place != "before", place != "after");
-            let word = KindWord { kind, after, before };
+            let word = KindWord {
+                kind,
+                after,
+                before,
+            };
             known.kinds.insert(row.get("word").to_owned(), word);
         }
         Ok(known)
@@ -114,7 +122,13 @@ impl KnownPlaces {
         }
         let holds = row.list("holds").into_iter().map(str::to_owned).collect();
         let place = Arc::new(place);
-        self.places.push(KnownPlace { place, log_weight, holds });
+        let note = row.get("note").to_owned();
+        self.places.push(KnownPlace {
+            place,
+            log_weight,
+            holds,
+            note,
+        });
         Ok(())
     }
 
@@ -142,17 +156,22 @@ impl KnownPlaces {
         self.kinds.get(word).copied()
     }
 
-    /// Holders of a place: whether the place `outer`, if it is one of these, says that it holds that country or
+    /// The row that tells of a place.
+    pub(super) fn row_of(&self, place: &Place) -> Option<&KnownPlace> {
+        let rows = self.named(&normalise(&place.name));
+        rows.iter()
+            .map(|&row| self.get(row))
+            .find(|known| *known.place == *place)
+    }
+
+    /// Whether the place `outer`, if it is one of these, says that it holds that country or
     /// division.
     pub(super) fn holds(&self, outer: &Place, country: Option<&str>, admin1: Option<&str>) -> bool {
-        let rows = self.named(&normalise(&outer.name));
-        rows.iter().any(|&row| {
-            let known = self.get(row);
-            *known.place == *outer
-                && known.holds.iter().any(|held| match &outer.country {
-                    Some(own) => country == Some(own) && admin1 == Some(held),
-                    None => country == Some(held),
-                })
+        self.row_of(outer).is_some_and(|known| {
+            known.holds.iter().any(|held| match &outer.country {
+                Some(own) => country == Some(own) && admin1 == Some(held),
+                None => country == Some(held),
+            })
         })
     }
 }
@@ -175,7 +194,8 @@ mod tests {
 
     #[test]
     fn hand_kept_places_are_known() {
-        let known = KnownPlaces::new(&Tables::builtin()).expect("the built-in tables are of their form");
+        let known =
+            KnownPlaces::new(&Tables::builtin()).expect("the built-in tables are of their form");
         for (name, country) in [
             ("donbas", Some("UKR")),
             ("crimea", Some("UKR")),

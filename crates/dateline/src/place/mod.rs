@@ -2,9 +2,13 @@
 
 mod candidates;
 mod countries;
+mod find;
+mod form;
 mod gazetteer;
 mod known;
 mod resolve;
+#[cfg(test)]
+mod tests;
 #[cfg(test)]
 mod tune;
 
@@ -13,9 +17,11 @@ use std::sync::Arc;
 
 use candidates::Sources;
 use countries::Countries;
+use find::{Finder, Found};
+use form::Metonymy;
 use gazetteer::Gazetteer;
 use known::KnownPlaces;
-use resolve::Mention;
+use resolve::{Choice, Mention, Resolver};
 
 pub use gazetteer::{Class as GazetteerClass, Writer as GazetteerWriter};
 
@@ -25,13 +31,22 @@ use crate::{Error, Span};
 
 /// The room's tables.
 pub(crate) const TABLES: &[Builtin] = &[
-    (countries::TABLE, include_str!("../../data/en/countries.tsv")),
+    (
+        countries::TABLE,
+        include_str!("../../data/en/countries.tsv"),
+    ),
     (known::PLACES, include_str!("../../data/en/places.tsv")),
     (
         known::ABBREVIATIONS,
         include_str!("../../data/en/division-abbreviations.tsv"),
     ),
     (known::KINDS, include_str!("../../data/en/place-kinds.tsv")),
+    (
+        find::NOT_PLACES,
+        include_str!("../../data/en/not-places.tsv"),
+    ),
+    (find::LOCATIVES, include_str!("../../data/en/locatives.tsv")),
+    (form::TABLE, include_str!("../../data/en/metonymy.tsv")),
 ];
 
 /// A place of the gazetteer.
@@ -84,6 +99,8 @@ pub struct Toponym {
     pub tokens: (usize, usize),
     /// How it stands for the place.
     pub form: ToponymForm,
+    /// Whether it stands inside the name of something else ("Alexandria Police Department").
+    pub nested: bool,
     /// The place; none where the gazetteer knows no place of this name.
     pub place: Option<Arc<Place>>,
     /// Probability that the place is the one meant, 0 to 1.
@@ -118,6 +135,8 @@ impl Place {
 #[derive(Debug)]
 pub struct PlaceRoom {
     sources: Sources,
+    finder: Finder,
+    metonymy: Metonymy,
 }
 
 impl PlaceRoom {
@@ -131,30 +150,115 @@ impl PlaceRoom {
             known: KnownPlaces::new(tables)?,
             gazetteer: Gazetteer::new(gazetteer)?,
         };
-        Ok(PlaceRoom { sources })
+        Ok(PlaceRoom {
+            sources,
+            finder: Finder::new(tables)?,
+            metonymy: Metonymy::new(tables)?,
+        })
     }
 
     /// All toponyms of the document, in order, none overlapping another.
-    pub fn read(&self, _document: &Document) -> Vec<Toponym> {
-        Vec::new()
+    pub fn read(&self, document: &Document) -> Vec<Toponym> {
+        let found = self.finder.find(document, &self.sources);
+        let mentions: Vec<Mention> = found
+            .iter()
+            .map(|found| Mention {
+                span: found.span,
+                sentence: found.sentence,
+                text: found.text.clone(),
+                kind: found.kind,
+                fixed: found.people_of.clone(),
+            })
+            .collect();
+        let choices = Resolver::new(&self.sources, document.text, &mentions).choices(&mentions);
+        let both = found.iter().zip(choices);
+        both.map(|(found, choice)| self.toponym(document, found, choice))
+            .collect()
     }
 
-    /// The mention of a name that stands there, with its kind where a word beside it says it.
-    fn mention(&self, text: &str, span: Span) -> Mention {
-        let name = span.of(text);
-        let fixed = self
-            .demonym(name)
-            .and_then(|code| self.sources.country(code))
-            .or_else(|| {
-                let row = self.sources.known.of_people(name)?;
-                Some(self.sources.known_place(row, ""))
-            });
-        Mention { span, sentence: 0, text: name.to_owned(), kind: None, fixed }
+    fn toponym(&self, document: &Document, found: &Found, choice: Option<Choice>) -> Toponym {
+        let mut toponym = Toponym {
+            span: found.span,
+            sentence: found.sentence,
+            tokens: found.tokens,
+            form: ToponymForm::Name,
+            nested: found.nested,
+            place: None,
+            confidence: 0.0,
+            because: format!("{}; no place of this name is known", found.rule),
+        };
+        let Some(choice) = choice else {
+            return toponym;
+        };
+        toponym.place = self.sources.place(&choice.candidate);
+        toponym.confidence = (choice.confidence * found.confidence) as f32;
+        if found.people_of.is_some() {
+            toponym.form = ToponymForm::Demonym;
+            toponym.because = found.rule.to_owned();
+            return toponym;
+        }
+        toponym.because = self.because(found, &choice);
+        if let Some(country) = self.speaks_for(found, &choice)
+            && !found.nested
+        {
+            let reading = self
+                .metonymy
+                .read(&document.sentences[found.sentence], found.tokens);
+            if reading.metonym {
+                toponym.form = ToponymForm::Metonym;
+                toponym.place = Some(country);
+            }
+            toponym.because = format!("{}; {}", reading.because, toponym.because);
+        }
+        toponym
+    }
+
+    /// The country whose seat of government the chosen city is, under the name that the text uses.
+    fn speaks_for(&self, found: &Found, choice: &Choice) -> Option<Arc<Place>> {
+        let seat = matches!(
+            choice.candidate.resolution,
+            Resolution::City | Resolution::Admin1
+        );
+        let code = self
+            .sources
+            .countries
+            .with_capital(&found.text)
+            .filter(|_| seat)?;
+        (*choice.candidate.country == *code)
+            .then(|| self.country(code))
+            .flatten()
+    }
+
+    fn because(&self, found: &Found, choice: &Choice) -> String {
+        let others = choice.candidates - 1;
+        if others == 0 {
+            return format!("{}; {}", found.rule, choice.reason);
+        }
+        let second = choice
+            .second
+            .as_ref()
+            .and_then(|second| self.sources.place(second));
+        let second = second.map_or_else(String::new, |place| {
+            let within = place
+                .admin1
+                .as_deref()
+                .into_iter()
+                .chain(place.country.as_deref());
+            let within: Vec<&str> = within.collect();
+            format!(", next {} ({})", place.name, within.join(", "))
+        });
+        format!(
+            "{}; {} of {} places{second}",
+            found.rule,
+            choice.reason,
+            others + 1
+        )
     }
 
     /// The country of that ISO 3166-1 alpha-3 code as a place. Former states have the codes of ISO 3166-3.
     pub fn country(&self, code: &str) -> Option<Arc<Place>> {
-        self.sources.countries
+        self.sources
+            .countries
             .get(code)
             .map(|country| country.place.clone())
     }
@@ -173,7 +277,8 @@ impl PlaceRoom {
 
     /// The capital of the country, or the seat that stands for its government.
     pub fn capital_of(&self, code: &str) -> Option<&str> {
-        self.sources.countries
+        self.sources
+            .countries
             .get(code)?
             .capital
             .first()
@@ -185,6 +290,27 @@ impl PlaceRoom {
         self.sources.countries.with_capital(name)
     }
 
+    /// The codes of the countries that the country borders.
+    pub fn borders(&self, code: &str) -> &[String] {
+        self.sources
+            .countries
+            .get(code)
+            .map_or(&[], |country| &country.neighbours)
+    }
+
+    /// What is contested about a place, where the tables say so: "Ukrainian territory, occupied by Russia".
+    pub fn dispute(&self, place: &Place) -> Option<&str> {
+        let country = place
+            .country
+            .as_deref()
+            .filter(|_| place.resolution == Resolution::Country);
+        let note = match country.and_then(|code| self.sources.countries.get(code)) {
+            Some(country) => &country.note,
+            None => &self.sources.known.row_of(place)?.note,
+        };
+        Some(note.as_str()).filter(|note| !note.is_empty())
+    }
+
     /// Whether the place lies in the country or first-level division `outer`, or is it.
     pub fn is_within(&self, place: &Place, outer: &Place) -> bool {
         match outer.resolution {
@@ -193,7 +319,32 @@ impl PlaceRoom {
                 place.country == outer.country
                     && (place.admin1.as_deref() == Some(&*outer.name) || place == outer)
             }
-            _ => place == outer,
+            Resolution::Region | Resolution::Area => {
+                place == outer
+                    || self.sources.known.holds(
+                        outer,
+                        place.country.as_deref(),
+                        place.admin1.as_deref(),
+                    )
+            }
+            Resolution::City | Resolution::Site => place == outer,
+        }
+    }
+
+    /// The mention of a name that stands there.
+    #[cfg(test)]
+    fn mention(&self, text: &str, span: Span) -> Mention {
+        let name = span.of(text);
+        let fixed = self
+            .sources
+            .people_of(name)
+            .filter(|_| self.country_named(name).is_none());
+        Mention {
+            span,
+            sentence: 0,
+            text: name.to_owned(),
+            kind: None,
+            fixed,
         }
     }
 }

@@ -17,13 +17,31 @@ use crate::Span;
 /// Number of features of a candidate.
 pub(super) const FEATURES: usize = 18;
 /// What the features are, for the trainer.
+#[cfg(test)]
 pub(super) const NAMES: [&str; FEATURES] = [
-    "log_weight", "country", "admin1", "area", "city", "region", "site", "own_name", "largest", "capital",
-    "same_country", "same_division", "nearby", "held", "holds", "held_loosely", "kind", "other_kind",
+    "log_weight",
+    "country",
+    "admin1",
+    "area",
+    "city",
+    "region",
+    "site",
+    "own_name",
+    "largest",
+    "capital",
+    "same_country",
+    "same_division",
+    "nearby",
+    "held",
+    "holds",
+    "held_loosely",
+    "kind",
+    "other_kind",
 ];
 /// Their weights.
 const WEIGHTS: [f64; FEATURES] = [
-    0.61, 0.16, -0.30, -1.58, 0.45, 0.81, 0.34, 2.33, -0.49, -0.77, 2.20, 4.11, 1.39, 3.35, 1.55, 1.94, 3.0, -2.0,
+    0.61, 0.16, -0.30, -1.58, 0.45, 0.81, 0.34, 2.33, -0.49, -0.77, 2.20, 4.11, 1.39, 3.35, 1.55,
+    1.94, 3.0, -2.0,
 ];
 /// Rounds in which names and their surroundings decide each other.
 const ROUNDS: usize = 3;
@@ -83,7 +101,11 @@ pub(super) struct Resolver<'a> {
 
 impl<'a> Resolver<'a> {
     pub(super) fn new(sources: &'a Sources, text: &str, mentions: &[Mention]) -> Self {
-        let mut resolver = Resolver { sources, groups: Vec::new(), group_of: Vec::new() };
+        let mut resolver = Resolver {
+            sources,
+            groups: Vec::new(),
+            group_of: Vec::new(),
+        };
         resolver.gather(text, mentions);
         resolver.link(text, mentions);
         for round in 0..ROUNDS {
@@ -163,7 +185,11 @@ impl<'a> Resolver<'a> {
     /// The features of each candidate of a group.
     fn features(&self, number: usize, surroundings: Option<&Surroundings>) -> Vec<[f64; FEATURES]> {
         let group = &self.groups[number];
-        let largest = group.candidates.iter().map(|c| c.log_weight).fold(0.0, f64::max);
+        let largest = group
+            .candidates
+            .iter()
+            .map(|c| c.log_weight)
+            .fold(0.0, f64::max);
         let flag = |truth: bool| if truth { 1.0 } else { 0.0 };
         let each = group.candidates.iter().map(|c| {
             let mut features = [0.0; FEATURES];
@@ -179,13 +205,20 @@ impl<'a> Resolver<'a> {
             features[9] = flag(c.capital);
             if let Some(around) = surroundings {
                 [features[10], features[11], features[12]] = around.votes(group, c);
-                features[13] = self.belief_in(&group.holders, |other| self.sources.is_within(c, other));
-                features[14] = flag(self.any_of(&group.held, |other| self.sources.is_within(other, c)));
+                features[13] =
+                    self.belief_in(&group.holders, |other| self.sources.is_within(c, other));
+                features[14] =
+                    flag(self.any_of(&group.held, |other| self.sources.is_within(other, c)));
                 features[15] = self.belief_in(&group.loose, |other| {
-                    self.sources.is_within(c, other) || self.sources.is_within(other, c) || near(c, other, 1.0)
+                    self.sources.is_within(c, other)
+                        || self.sources.is_within(other, c)
+                        || near(c, other, 1.0)
                 });
             }
-            if let Some(kind) = group.kind {
+            if let Some(kind) = group
+                .kind
+                .filter(|kind| group.candidates.iter().any(|c| c.resolution == *kind))
+            {
                 features[16] = flag(c.resolution == kind);
                 features[17] = flag(c.resolution != kind);
             }
@@ -199,21 +232,29 @@ impl<'a> Resolver<'a> {
         let each = others.iter().map(|&other| {
             let other = &self.groups[other];
             let believed = other.candidates.iter().zip(&other.beliefs);
-            believed.filter(|(c, _)| holds(c)).map(|(_, belief)| belief).sum()
+            believed
+                .filter(|(c, _)| holds(c))
+                .map(|(_, belief)| belief)
+                .sum()
         });
         each.fold(0.0, f64::max)
     }
 
     fn any_of(&self, others: &[usize], holds: impl Fn(&Candidate) -> bool) -> bool {
-        others.iter().any(|&other| self.groups[other].candidates.iter().any(&holds))
+        others
+            .iter()
+            .any(|&other| self.groups[other].candidates.iter().any(&holds))
     }
 
     /// What each mention means; none where no place has its name.
     pub(super) fn choices(&self, mentions: &[Mention]) -> Vec<Option<Choice>> {
         let surroundings = Surroundings::of(&self.groups);
-        let by_group: Vec<Option<Choice>> =
-            (0..self.groups.len()).map(|group| self.choice(group, &surroundings)).collect();
-        (0..mentions.len()).map(|i| by_group[self.group_of[i]].clone()).collect()
+        let by_group: Vec<Option<Choice>> = (0..self.groups.len())
+            .map(|group| self.choice(group, &surroundings))
+            .collect();
+        (0..mentions.len())
+            .map(|i| by_group[self.group_of[i]].clone())
+            .collect()
     }
 
     fn choice(&self, number: usize, surroundings: &Surroundings) -> Option<Choice> {
@@ -221,7 +262,11 @@ impl<'a> Resolver<'a> {
         let best = best(&group.beliefs)?;
         let second = (0..group.beliefs.len())
             .filter(|&i| i != best)
-            .max_by(|&a, &b| group.beliefs[a].total_cmp(&group.beliefs[b]).then(b.cmp(&a)));
+            .max_by(|&a, &b| {
+                group.beliefs[a]
+                    .total_cmp(&group.beliefs[b])
+                    .then(b.cmp(&a))
+            });
         let features = self.features(number, Some(surroundings));
         Some(Choice {
             candidate: group.candidates[best].clone(),
@@ -238,7 +283,12 @@ impl<'a> Resolver<'a> {
         let surroundings = Surroundings::of(&self.groups);
         let number = self.group_of[mention];
         let features = self.features(number, Some(&surroundings));
-        self.groups[number].candidates.iter().cloned().zip(features).collect()
+        self.groups[number]
+            .candidates
+            .iter()
+            .cloned()
+            .zip(features)
+            .collect()
     }
 }
 
@@ -254,7 +304,11 @@ fn push(list: &mut Vec<usize>, number: usize) {
 }
 
 fn weigh(features: &[f64; FEATURES]) -> f64 {
-    features.iter().zip(WEIGHTS).map(|(feature, weight)| feature * weight).sum()
+    features
+        .iter()
+        .zip(WEIGHTS)
+        .map(|(feature, weight)| feature * weight)
+        .sum()
 }
 
 fn soft_max(scores: &[f64]) -> Vec<f64> {
@@ -274,7 +328,9 @@ fn reason(features: &[[f64; FEATURES]], best: usize, second: Option<usize>) -> &
         return "place.only";
     };
     let gain = |i: usize| (features[best][i] - features[second][i]) * WEIGHTS[i];
-    let told = (0..FEATURES).max_by(|&a, &b| gain(a).total_cmp(&gain(b))).unwrap_or(0);
+    let told = (0..FEATURES)
+        .max_by(|&a, &b| gain(a).total_cmp(&gain(b)))
+        .unwrap_or(0);
     match told {
         0 | 8 => "place.largest",
         1..=6 => "place.kind-of-place",
@@ -318,7 +374,10 @@ impl Surroundings {
         if candidate.country.is_empty() || weight < 1e-4 {
             return;
         }
-        *self.countries.entry(candidate.country.to_string()).or_default() += weight;
+        *self
+            .countries
+            .entry(candidate.country.to_string())
+            .or_default() += weight;
         if candidate.resolution == Resolution::Country {
             return;
         }
@@ -340,10 +399,17 @@ impl Surroundings {
         // What the group itself put in does not count.
         let own = |same: &dyn Fn(&Candidate) -> bool| {
             let believed = group.candidates.iter().zip(&group.beliefs);
-            let believed: f64 = believed.filter(|(c, b)| same(c) && **b * group.weight() >= 1e-4).map(|(_, b)| b).sum();
+            let believed: f64 = believed
+                .filter(|(c, b)| same(c) && **b * group.weight() >= 1e-4)
+                .map(|(_, b)| b)
+                .sum();
             believed * group.weight()
         };
-        let country = self.countries.get(&*candidate.country).copied().unwrap_or(0.0)
+        let country = self
+            .countries
+            .get(&*candidate.country)
+            .copied()
+            .unwrap_or(0.0)
             - own(&|c| c.country == candidate.country);
         let (mut division, mut nearby) = (0.0, 0.0);
         if candidate.resolution != Resolution::Country && !candidate.admin1.is_empty() {
@@ -357,7 +423,8 @@ impl Surroundings {
         }
         if candidate.resolution > Resolution::Admin1 {
             let (row, column) = cell(candidate);
-            let around = (row - 1..=row + 1).flat_map(|r| (column - 1..=column + 1).map(move |c| (r, c)));
+            let around =
+                (row - 1..=row + 1).flat_map(|r| (column - 1..=column + 1).map(move |c| (r, c)));
             let sum: f64 = around.filter_map(|key| self.cells.get(&key)).sum();
             nearby = sum
                 - own(&|c| {
@@ -380,5 +447,8 @@ impl Group {
 }
 
 fn cell(candidate: &Candidate) -> (i32, i32) {
-    ((candidate.latitude / CELL).floor() as i32, (candidate.longitude / CELL).floor() as i32)
+    (
+        (candidate.latitude / CELL).floor() as i32,
+        (candidate.longitude / CELL).floor() as i32,
+    )
 }

@@ -15,10 +15,17 @@ fn features_of_gold_names() {
     let gazetteer = std::fs::read(path("GAZETTEER")).expect("gazetteer");
     let room = PlaceRoom::new(&Tables::builtin(), gazetteer.into()).expect("room");
     let gold = std::fs::read_to_string(path("GOLD")).expect("gold");
-    let mut out = format!("document\tmention\tname\tfar\tchosen\t{}\n", NAMES.join("\t"));
+    let mut out = format!(
+        "document\tmention\tname\tfar\tchosen\t{}\n",
+        NAMES.join("\t")
+    );
     for (number, line) in gold.lines().enumerate() {
         let text = std::fs::read_to_string(format!("{}/{number}", path("TEXTS"))).expect("text");
-        let bytes: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+        let bytes: Vec<usize> = text
+            .char_indices()
+            .map(|(at, _)| at)
+            .chain([text.len()])
+            .collect();
         let (mut mentions, mut points) = (Vec::new(), Vec::new());
         for item in line.split("||") {
             let cells: Vec<&str> = item.split(",,").collect();
@@ -47,11 +54,22 @@ fn features_of_gold_names() {
             }
             for (candidate, features) in told {
                 let far = room.sources.place(&candidate).map_or(0.0, |place| {
-                    let gold = super::Place { latitude, longitude, ..(*place).clone() };
+                    let gold = super::Place {
+                        latitude,
+                        longitude,
+                        ..(*place).clone()
+                    };
                     place.distance_km(&gold)
                 });
-                let chosen = choices[i].as_ref().is_some_and(|c| c.candidate.origin == candidate.origin);
-                let _ = write!(out, "{number}\t{i}\t{}\t{far:.0}\t{}", mention.text, u8::from(chosen));
+                let chosen = choices[i]
+                    .as_ref()
+                    .is_some_and(|c| c.candidate.origin == candidate.origin);
+                let _ = write!(
+                    out,
+                    "{number}\t{i}\t{}\t{far:.0}\t{}",
+                    mention.text,
+                    u8::from(chosen)
+                );
                 for feature in features {
                     let _ = write!(out, "\t{feature:.4}");
                 }

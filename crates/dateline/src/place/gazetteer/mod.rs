@@ -18,7 +18,7 @@ use std::sync::Arc;
 use super::Resolution;
 use crate::Error;
 
-pub use normal::normalise;
+pub(super) use normal::normalise;
 pub use write::Writer;
 
 const MAGIC: &[u8; 8] = b"DLGAZ\x001\n";
@@ -299,7 +299,8 @@ mod tests {
                 )
             })
             .collect();
-        let is = |c: &str, d: &str, lat, lon| ("Paris".to_owned(), c.to_owned(), d.to_owned(), lat, lon);
+        let is =
+            |c: &str, d: &str, lat, lon| ("Paris".to_owned(), c.to_owned(), d.to_owned(), lat, lon);
         assert_eq!(
             told,
             [

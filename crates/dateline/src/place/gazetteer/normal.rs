@@ -5,7 +5,7 @@ use unicode_normalization::char::is_combining_mark;
 
 /// Lower case, without accents, apostrophes and full stops, hyphens as spaces; "Saint", "Mount" and "Fort" as their
 /// abbreviations: "St. John's", "Saint John’s" and "ST JOHNS" are one.
-pub fn normalise(name: &str) -> String {
+pub(in crate::place) fn normalise(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     for c in name.nfd().filter(|c| !is_combining_mark(*c)) {
         match c {
@@ -34,8 +34,12 @@ pub fn normalise(name: &str) -> String {
 }
 
 fn abbreviate(name: String) -> String {
-    const SHORT: [(&str, &str); 4] =
-        [("saint", "st"), ("sainte", "ste"), ("mount", "mt"), ("fort", "ft")];
+    const SHORT: [(&str, &str); 4] = [
+        ("saint", "st"),
+        ("sainte", "ste"),
+        ("mount", "mt"),
+        ("fort", "ft"),
+    ];
     let shortens = |word: &str| SHORT.iter().find(|(long, _)| *long == word);
     if !name.contains(' ') || !name.split(' ').any(|word| shortens(word).is_some()) {
         return name;

@@ -35,8 +35,17 @@ impl Writer {
     pub fn add(&mut self, row: &str) -> Result<(), Error> {
         let wrong = |what: &str| Error::table("gazetteer rows", format!("{what} in {row:?}"));
         let cells: Vec<&str> = row.split('\t').collect();
-        let [class, geonames, country, division, latitude, longitude, population, name, aliases] =
-            <[&str; COLUMNS]>::try_from(cells).map_err(|_| wrong("not nine cells"))?;
+        let [
+            class,
+            geonames,
+            country,
+            division,
+            latitude,
+            longitude,
+            population,
+            name,
+            aliases,
+        ] = <[&str; COLUMNS]>::try_from(cells).map_err(|_| wrong("not nine cells"))?;
         let class = match class {
             "admin1" => 0,
             "area" => 1,
@@ -60,7 +69,11 @@ impl Writer {
             longitude: degrees(longitude)?,
             population: whole(population)?,
             name: name.to_owned(),
-            aliases: aliases.split('|').filter(|a| !a.is_empty()).map(str::to_owned).collect(),
+            aliases: aliases
+                .split('|')
+                .filter(|a| !a.is_empty())
+                .map(str::to_owned)
+                .collect(),
         });
         Ok(())
     }
