@@ -85,7 +85,10 @@ fn statements(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("statements");
     group.sample_size(10);
     for count in [1_000, 10_000, 100_000] {
-        for (name, (text, sentences)) in [("quotations", quotations(count / 2)), ("marks", marks(count))] {
+        for (name, (text, sentences)) in [
+            ("quotations", quotations(count / 2)),
+            ("marks", marks(count)),
+        ] {
             let document = Document {
                 text: &text,
                 body: Span::new(0, text.len()),
@@ -95,12 +98,16 @@ fn statements(criterion: &mut Criterion) {
                 sentences,
             };
             group.throughput(Throughput::Bytes(text.len() as u64));
-            group.bench_with_input(BenchmarkId::new(name, count), &document, |bencher, document| {
-                bencher.iter(|| {
-                    let mut actors = Actors::of(document);
-                    black_box(room.read(document, &[], &mut actors).len())
-                });
-            });
+            group.bench_with_input(
+                BenchmarkId::new(name, count),
+                &document,
+                |bencher, document| {
+                    bencher.iter(|| {
+                        let mut actors = Actors::of(document);
+                        black_box(room.read(document, &[], &mut actors).len())
+                    });
+                },
+            );
         }
     }
     group.finish();
