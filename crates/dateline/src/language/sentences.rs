@@ -190,7 +190,11 @@ impl Splitter<'_> {
         let opens = self.rules.starters.contains(first);
         match next {
             Next::Before | Next::Number => false,
-            Next::End => begins_upper(first) && !first.chars().all(char::is_uppercase) || opens,
+            Next::End => {
+                let goes_on =
+                    first.chars().all(char::is_uppercase) || self.rules.after_hour.contains(first);
+                opens || begins_upper(first) && !goes_on
+            }
             Next::Any | Next::State | Next::Dotted => opens || last > at && begins_upper(first),
             // "George W. The" does not occur; "in group A. The" does.
             Next::Initial => {

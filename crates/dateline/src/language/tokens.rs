@@ -72,6 +72,7 @@ pub(super) struct Tokens {
     abbreviations: HashMap<String, Next>,
     pub(super) starters: HashSet<String>,
     pub(super) speaking: HashSet<String>,
+    pub(super) after_hour: HashSet<String>,
 }
 
 impl Tokens {
@@ -87,6 +88,7 @@ impl Tokens {
             abbreviations: HashMap::new(),
             starters: HashSet::new(),
             speaking: HashSet::new(),
+            after_hour: HashSet::new(),
         };
         for row in tables.tsv("en/tokens.tsv")? {
             let form = row.get("form").to_owned();
@@ -106,6 +108,7 @@ impl Tokens {
                 "unit" => drop(tokens.units.insert(form)),
                 "emoticon" => tokens.emoticons.push(form),
                 "starter" => drop(tokens.starters.insert(form)),
+                "after-hour" => drop(tokens.after_hour.insert(form)),
                 "speaking" => drop(tokens.speaking.insert(form)),
                 other => return Err(row.error(format!("there is no kind {other:?}"))),
             }
