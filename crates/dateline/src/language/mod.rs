@@ -6,10 +6,18 @@
 pub mod clause;
 pub mod conllu;
 mod document;
+mod encoder;
+mod labels;
+mod lemma;
 mod model;
+mod naming;
 mod net;
+mod pieces;
+mod reading;
 mod segment;
 mod sentences;
+mod shapes;
+mod spanning;
 mod tags;
 mod tokens;
 mod tree;
@@ -24,28 +32,44 @@ use crate::text::Body;
 use crate::{Error, Warning};
 
 /// The room's tables.
-pub(crate) const TABLES: &[Builtin] = &[clause::TABLE, tokens::TABLES[0], tokens::TABLES[1]];
+pub(crate) const TABLES: &[Builtin] = &[
+    clause::TABLE,
+    lemma::TABLE,
+    tokens::TABLES[0],
+    tokens::TABLES[1],
+];
 
 /// Reads language.
 #[derive(Debug)]
-pub struct LanguageRoom {}
+pub struct LanguageRoom {
+    segmenter: Segmenter,
+    learned: reading::Learned,
+}
 
 impl LanguageRoom {
     /// Loads the model and the room's tables.
     ///
     /// # Errors
     /// Where a file of the model or a table is missing or not of its form.
-    pub fn new(_tables: &Tables, _model: &Model) -> Result<Self, Error> {
-        Ok(LanguageRoom {})
+    pub fn new(tables: &Tables, model: &Model) -> Result<Self, Error> {
+        Ok(LanguageRoom {
+            segmenter: Segmenter::new(tables)?,
+            learned: reading::Learned::new(tables, model)?,
+        })
     }
 
     /// Name of the model ("news-en-1"): part of the record's `reader`.
     pub fn model_name(&self) -> &str {
-        "none"
+        &self.learned.labels.model
     }
 
     /// The sentences of a body, and warnings about what was left out.
-    pub fn read(&self, _text: &str, _body: &Body) -> (Vec<Sentence>, Vec<Warning>) {
-        (Vec::new(), Vec::new())
+    pub fn read(&self, text: &str, body: &Body) -> (Vec<Sentence>, Vec<Warning>) {
+        self.parse(text, &self.segmenter.body(text, body))
+    }
+
+    /// The sentences of bare tokens with their trees and names: what [`LanguageRoom::read`] does once a text is cut.
+    pub fn parse(&self, text: &str, segments: &[Segment]) -> (Vec<Sentence>, Vec<Warning>) {
+        self.learned.read(text, segments)
     }
 }

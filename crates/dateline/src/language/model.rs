@@ -20,6 +20,12 @@ impl Model {
         Model::Folder(path.to_path_buf())
     }
 
+    /// The model of the folder where one is named (`DATELINE_MODEL`, which the caller looks up), otherwise the built-in
+    /// one.
+    pub fn chosen(folder: Option<impl Into<PathBuf>>) -> Self {
+        folder.map_or(Model::Builtin, |folder| Model::Folder(folder.into()))
+    }
+
     /// The bytes of one of its files (`news-en-1/encoder.onnx`).
     ///
     /// # Errors

@@ -553,22 +553,16 @@ impl Cutter<'_> {
 
     /// What comes after the byte at `offset` from here.
     fn follows(&self, offset: usize) -> Follows {
-        let mut at = self.at + offset;
         // White space runs are rarely long; a long one is the end of what matters.
-        for c in self.text[at..self.end].chars().take(40) {
-            if is_space(c) {
-                at += c.len_utf8();
-                continue;
-            }
-            return match c {
-                c if c.is_numeric() => Follows::Digit,
-                c if c.is_lowercase() => Follows::Lower,
-                c if c.is_alphabetic() => Follows::Upper,
-                ',' | ';' | ':' | ')' | '-' | '/' => Follows::Comma,
-                _ => Follows::Open,
-            };
+        let mut ahead = self.text[self.at + offset..self.end].chars().take(40);
+        match ahead.find(|c| !is_space(*c)) {
+            None => Follows::End,
+            Some(c) if c.is_numeric() => Follows::Digit,
+            Some(c) if c.is_lowercase() => Follows::Lower,
+            Some(c) if c.is_alphabetic() => Follows::Upper,
+            Some(',' | ';' | ':' | ')' | '-' | '/') => Follows::Comma,
+            Some(_) => Follows::Open,
         }
-        Follows::End
     }
 }
 
