@@ -109,7 +109,9 @@ fn fault(reader: &Reader, frame: &Frame) -> Option<String> {
         .collect();
     let typed: Vec<&&Event> = there
         .iter()
-        .filter(|event| event.kind == frame.kind && event.mode == frame.mode)
+        .filter(|event| {
+            event.kind == frame.kind && (frame.mode.is_none() || event.mode == frame.mode)
+        })
         .collect();
     if typed.is_empty() {
         let found: Vec<String> = there

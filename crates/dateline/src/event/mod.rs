@@ -7,6 +7,7 @@
 
 mod acts;
 mod arguments;
+mod codes;
 mod contexts;
 mod frames;
 mod implied;
@@ -26,6 +27,7 @@ mod tree;
 
 use std::collections::{BTreeSet, HashMap};
 
+pub use codes::{Code, Codes, ModeCode, TypeCode};
 pub use frames::{Argument, Frame, Frames, Need, Pos, Sort, Test};
 
 use acts::{Draft, Scene};
@@ -52,6 +54,7 @@ use crate::{Error, Span};
 
 /// The room's tables.
 pub(crate) const TABLES: &[Builtin] = &[
+    ("en/codes.toml", include_str!("../../data/en/codes.toml")),
     (
         "en/contexts.tsv",
         include_str!("../../data/en/contexts.tsv"),
