@@ -117,7 +117,11 @@ fn cause(scene: &Scene, act: &Match) -> Option<usize> {
 
 /// Whoever acts: all that the frame lists for a meeting, otherwise the first argument that names somebody.
 fn actors(tree: &Tree, act: &Match, participants: &mut Participants) -> Vec<EntityId> {
-    let together = act.frame.kind == EventType::Consult && act.frame.recipient.is_empty();
+    let together = act.frame.recipient.is_empty()
+        && act.frame.actor.iter().any(|argument| {
+            matches!(argument, Argument::After(word) if word == "with" || word == "between")
+                || *argument == Argument::Patient
+        });
     let mut found = Vec::new();
     for argument in &act.frame.actor {
         for token in act.arguments.get(argument) {
@@ -194,7 +198,7 @@ fn generic_agent(tree: &Tree, act: &Match, participants: &Participants) -> Optio
 
 /// The act's words and the auxiliaries that stand before them, as far as they stand together.
 fn trigger(tree: &Tree, act: &Match) -> Span {
-    let mut words: Vec<usize> = act.words.iter().copied().collect();
+    let mut words: Vec<usize> = act.words.union(&act.objects).copied().collect();
     let verb = act.support.as_ref().map(|support| {
         words.extend(support.words.iter().copied());
         support.verb

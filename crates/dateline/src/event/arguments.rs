@@ -72,6 +72,10 @@ pub(super) fn of_verb(tree: &Tree, verb: usize) -> Arguments {
             _ => {}
         }
     }
+    // "nudged its neighbours to invite": the parser calls many a person who is made to do something indirect.
+    if found.patients.is_empty() {
+        found.patients.clone_from(&found.iobjs);
+    }
     share(tree, verb, passive, &mut found);
     nested_prepositions(tree, &mut found);
     found.agents = relative_heads(tree, found.agents);

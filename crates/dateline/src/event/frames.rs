@@ -130,6 +130,8 @@ impl Frame {
 pub struct Frames {
     rows: Vec<Frame>,
     by_head: HashMap<(Pos, String), Vec<usize>>,
+    /// Regular inflected forms of heads, for words whose lemma came out wrong.
+    by_form: HashMap<(Pos, String), String>,
 }
 
 const COLUMNS: [&str; 12] = [
@@ -186,7 +188,31 @@ impl Frames {
                 .or_default()
                 .push(i);
         }
-        Ok(Frames { rows, by_head })
+        let mut by_form = HashMap::new();
+        for (pos, head) in by_head.keys() {
+            for form in inflected(*pos, head) {
+                // Where two heads share a form ("felled"), the first in the alphabet has it.
+                let known = by_form.entry((*pos, form)).or_insert_with(|| head.clone());
+                if head < known {
+                    known.clone_from(head);
+                }
+            }
+        }
+        Ok(Frames {
+            rows,
+            by_head,
+            by_form,
+        })
+    }
+
+    /// The head that a word of that lemma and form may be: its lemma, or the head that has this form.
+    pub fn head_of<'f>(&'f self, pos: Pos, lemma: &'f str, form: &str) -> Option<&'f str> {
+        if self.by_head.contains_key(&(pos, lemma.to_owned())) {
+            return Some(lemma);
+        }
+        self.by_form
+            .get(&(pos, form.to_lowercase()))
+            .map(String::as_str)
     }
 
     /// The frames whose predicate is headed by that lemma.
@@ -207,6 +233,40 @@ impl Frames {
     pub fn all(&self) -> &[Frame] {
         &self.rows
     }
+}
+
+/// The regular forms of a word: "-s", and of verbs "-ed" and "-ing".
+fn inflected(pos: Pos, head: &str) -> Vec<String> {
+    let vowel = |c: char| "aeiou".contains(c);
+    let mut chars = head.chars().rev();
+    let (Some(last), before) = (chars.next(), chars.next()) else {
+        return Vec::new();
+    };
+    let consonant_y = last == 'y' && before.is_some_and(|c| !vowel(c));
+    let stem = |cut: usize| &head[..head.len() - cut];
+    let hisses = ["s", "x", "z", "ch", "sh"]
+        .iter()
+        .any(|ending| head.ends_with(ending));
+    let mut forms = vec![match (consonant_y, hisses) {
+        (true, _) => format!("{}ies", stem(1)),
+        (_, true) => format!("{head}es"),
+        _ => format!("{head}s"),
+    }];
+    if pos == Pos::Noun || !head.is_ascii() {
+        return forms;
+    }
+    match last {
+        'e' => forms.extend([format!("{head}d"), format!("{}ing", stem(1))]),
+        'y' if consonant_y => forms.extend([format!("{}ied", stem(1)), format!("{head}ing")]),
+        _ => {
+            forms.extend([format!("{head}ed"), format!("{head}ing")]);
+            // "ban", "banned": after one short vowel the consonant may be doubled.
+            if !vowel(last) && before.is_some_and(vowel) {
+                forms.extend([format!("{head}{last}ed"), format!("{head}{last}ing")]);
+            }
+        }
+    }
+    forms
 }
 
 fn is_row(line: &str) -> bool {

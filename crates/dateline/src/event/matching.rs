@@ -19,6 +19,8 @@ pub(super) struct Match<'f> {
     pub(super) head: usize,
     /// The tokens of all the predicate's words.
     pub(super) words: BTreeSet<usize>,
+    /// Objects that the row's conditions name: they say the act together with its words ("reached an *agreement*").
+    pub(super) objects: BTreeSet<usize>,
     /// What fills its arguments.
     pub(super) arguments: Arguments,
     /// The verb that carries the noun.
@@ -35,7 +37,7 @@ pub(super) fn find<'f>(
     let mut found: Vec<Match> = (0..tree.len())
         .filter_map(|token| at(tree, token, frames, supports, participants))
         .collect();
-    drop_parts(tree, &mut found);
+    drop_parts(&mut found);
     found
 }
 
@@ -47,23 +49,41 @@ fn at<'f>(
     participants: &Participants,
 ) -> Option<Match<'f>> {
     match tree.upos(token) {
-        Upos::Verb => verb(tree, token, token_lemma(tree, token), frames, participants),
+        Upos::Verb => verb(tree, token, frames, participants)
+            .or_else(|| verbal_noun(tree, token, frames, supports, participants)),
         Upos::Noun | Upos::Propn if may_tell_act(tree, token) => {
-            noun(tree, token, frames, supports, participants)
+            noun(tree, token, frames, supports, participants).or_else(|| {
+                // A verb that the tagger took for a noun has a subject all the same ("Rebels attack town").
+                (tree.first(token, &["nsubj"]).is_some() && tree.first(token, &["cop"]).is_none())
+                    .then(|| verb(tree, token, frames, participants))
+                    .flatten()
+            })
         }
         // "a wounded soldier", "was killed" with the participle taken for an adjective.
         Upos::Adj if tree.form(token).ends_with("ed") && !tree.in_name(token) => {
-            let stem = tree.form(token).to_lowercase();
-            stems(&stem, "ed")
-                .into_iter()
-                .find_map(|lemma| verb(tree, token, lemma, frames, participants))
+            verb(tree, token, frames, participants)
         }
         _ => None,
     }
 }
 
-fn token_lemma(tree: &Tree, token: usize) -> String {
-    tree.lemma(token)
+/// "*Fighting* between the army and rebels spread": a noun that the tagger took for a verb.
+fn verbal_noun<'f>(
+    tree: &Tree,
+    token: usize,
+    frames: &'f Frames,
+    supports: &SupportVerbs,
+    participants: &Participants,
+) -> Option<Match<'f>> {
+    let nominal = tree.xpos(token) == "VBG"
+        && tree.first(token, &["aux", "nsubj", "mark"]).is_none()
+        && tree.is(
+            token,
+            &["csubj", "obj", "obl", "nmod", "nsubj", "root", "conj"],
+        );
+    nominal
+        .then(|| noun(tree, token, frames, supports, participants))
+        .flatten()
 }
 
 /// A noun inside a name or before another noun tells no act of its own.
@@ -78,12 +98,12 @@ fn may_tell_act(tree: &Tree, token: usize) -> bool {
 fn verb<'f>(
     tree: &Tree,
     token: usize,
-    lemma: String,
     frames: &'f Frames,
     participants: &Participants,
 ) -> Option<Match<'f>> {
-    let mut candidates = frames.headed_by(Pos::Verb, &lemma).peekable();
-    candidates.peek()?;
+    let lemma = tree.lemma(token);
+    let head = frames.head_of(Pos::Verb, &lemma, tree.form(token))?;
+    let candidates = frames.headed_by(Pos::Verb, head);
     let arguments = arguments::of_verb(tree, token);
     best(candidates, |frame| {
         let words = find_words(tree, token, &frame.after)?;
@@ -93,6 +113,7 @@ fn verb<'f>(
         frame,
         head: token,
         words,
+        objects: objects(tree, frame, &arguments),
         arguments,
         support: None,
     })
@@ -105,14 +126,16 @@ fn noun<'f>(
     supports: &SupportVerbs,
     participants: &Participants,
 ) -> Option<Match<'f>> {
-    let lemma = tree.lemma(token);
-    let known = frames.headed_by(Pos::Noun, &lemma).next().is_some();
-    if !known {
+    let lemma = match tree.upos(token) {
+        Upos::Verb => tree.form(token).to_lowercase(),
+        _ => tree.lemma(token),
+    };
+    let Some(lemma) = frames.head_of(Pos::Noun, &lemma, tree.form(token)) else {
         return gerund(tree, token, &lemma, frames, participants);
-    }
+    };
     let mut arguments = arguments::of_noun(tree, token);
     let support = supports.over(tree, token, &mut arguments);
-    best(frames.headed_by(Pos::Noun, &lemma), |frame| {
+    best(frames.headed_by(Pos::Noun, lemma), |frame| {
         let words = noun_words(tree, token, frame)?;
         let arguments = undergone(tree, token, frame, &arguments);
         fits(tree, frame, &arguments, participants).then_some(words)
@@ -121,6 +144,7 @@ fn noun<'f>(
         frame,
         head: token,
         words,
+        objects: BTreeSet::new(),
         arguments: undergone(tree, token, frame, &arguments),
         support,
     })
@@ -166,38 +190,20 @@ fn gerund<'f>(
     if arguments.patients.is_empty() {
         return None;
     }
-    stems(lemma, "ing").into_iter().find_map(|verb| {
-        let rows = frames.headed_by(Pos::Verb, &verb);
-        let plain = rows.filter(|frame| frame.after.is_empty());
-        best(plain, |frame| {
-            fits(tree, frame, &arguments, participants).then(|| BTreeSet::from([token]))
-        })
-        .map(|(frame, words)| Match {
-            frame,
-            head: token,
-            words,
-            arguments: arguments.clone(),
-            support: None,
-        })
+    let verb = frames.head_of(Pos::Verb, lemma, lemma)?;
+    let rows = frames.headed_by(Pos::Verb, verb);
+    let plain = rows.filter(|frame| frame.after.is_empty());
+    let (frame, words) = best(plain, |frame| {
+        fits(tree, frame, &arguments, participants).then(|| BTreeSet::from([token]))
+    })?;
+    Some(Match {
+        frame,
+        head: token,
+        words,
+        objects: BTreeSet::new(),
+        arguments,
+        support: None,
     })
-}
-
-/// Verbs that a form in -ed or -ing may belong to.
-fn stems(form: &str, ending: &str) -> Vec<String> {
-    let Some(stem) = form.strip_suffix(ending).filter(|stem| stem.len() > 2) else {
-        return Vec::new();
-    };
-    let mut found = vec![stem.to_owned(), format!("{stem}e")];
-    let mut last = stem.chars().rev();
-    if let (Some(a), Some(b)) = (last.next(), last.next())
-        && a == b
-    {
-        found.push(stem[..stem.len() - a.len_utf8()].to_owned());
-    }
-    if let Some(short) = stem.strip_suffix('i') {
-        found.push(format!("{short}y"));
-    }
-    found
 }
 
 /// Of the frames that fit, the one with most conditions, then the later.
@@ -302,39 +308,32 @@ fn noun_words(tree: &Tree, head: usize, frame: &Frame) -> Option<BTreeSet<usize>
     Some(found)
 }
 
-/// A noun that another predicate of the same type has among its own words or conditions tells no second act:
-/// "launched air strikes" is one.
-fn drop_parts(tree: &Tree, found: &mut Vec<Match>) {
-    let taken: Vec<(usize, crate::record::EventType)> = found
-        .iter()
-        .flat_map(|one| {
-            let kind = one.frame.kind;
-            let words = one.words.iter().copied().filter(|&word| word != one.head);
-            let conditions = one.frame.needs.iter().filter_map(|need| match &need.test {
-                Test::Lemma(lemmas) => Some((need, lemmas)),
-                _ => None,
-            });
-            let objects = conditions
-                .filter(|(need, _)| need.argument != Argument::Agent)
-                .flat_map(|(need, lemmas)| {
-                    one.arguments
-                        .get(&need.argument)
-                        .into_iter()
-                        .filter(|&token| lemmas.iter().any(|lemma| tree.says(token, lemma)))
-                });
-            words
-                .chain(objects)
-                .map(|token| (token, kind))
-                .collect::<Vec<_>>()
-        })
-        .collect();
-    let words_of_others: BTreeSet<usize> = found
-        .iter()
-        .filter(|one| one.frame.pos == Pos::Verb)
-        .flat_map(|one| one.words.iter().copied().filter(|&word| word != one.head))
-        .collect();
+/// The nominals that the row's conditions ask for by lemma, but for whoever acts.
+fn objects(tree: &Tree, frame: &Frame, arguments: &Arguments) -> BTreeSet<usize> {
+    let mut found = BTreeSet::new();
+    for need in &frame.needs {
+        let Test::Lemma(lemmas) = &need.test else {
+            continue;
+        };
+        if !matches!(need.argument, Argument::Agent | Argument::Comp) {
+            let named = |&token: &usize| lemmas.iter().any(|lemma| tree.says(token, lemma));
+            found.extend(arguments.get(&need.argument).into_iter().filter(named));
+        }
+    }
+    found
+}
+
+/// A noun that another predicate has among its own words, or one of the same type among its objects, tells no second
+/// act: "launched air strikes" is one.
+fn drop_parts(found: &mut Vec<Match>) {
+    let mut words = BTreeSet::new();
+    let mut objects = BTreeSet::new();
+    for one in found.iter() {
+        words.extend(one.words.iter().copied().filter(|&word| word != one.head));
+        objects.extend(one.objects.iter().map(|&token| (token, one.frame.kind)));
+    }
     found.retain(|one| {
-        let same_act = taken.contains(&(one.head, one.frame.kind));
-        !(one.frame.pos == Pos::Noun && (same_act || words_of_others.contains(&one.head)))
+        let part = words.contains(&one.head) || objects.contains(&(one.head, one.frame.kind));
+        one.frame.pos == Pos::Verb || !part
     });
 }
