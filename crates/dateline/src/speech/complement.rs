@@ -144,21 +144,24 @@ impl Cue<'_, '_> {
                 })
             }
             Slot::Ing => {
-                let gerund =
-                    |c: usize| c > self.last && c <= self.last + 4 && tree.token(c).xpos == "VBG";
+                let gerund = |c: usize| {
+                    let between = self.last + 1..c.max(self.last + 1);
+                    c > self.last
+                        && tree.token(c).xpos == "VBG"
+                        && between.len() < 4
+                        && between
+                            .into_iter()
+                            .all(|i| tree.token(i).upos != Upos::Punct)
+                };
                 self.child(&["xcomp", "ccomp", "obj", "advcl"], gerund)
                     .map(whole)
             }
             Slot::Obj => self.object(),
             Slot::Pred => {
-                let second = self.child(&["iobj"], |_| true).is_some();
-                let relations: &[&str] = if second {
-                    &["xcomp", "obj"]
-                } else {
-                    &["xcomp"]
-                };
-                let predicate = |c: usize| c > self.head && !tree.marked(c, "to");
-                let found = self.child(relations, predicate).map(whole);
+                let first = self.child(&["iobj", "obj"], |c| c > self.head);
+                let predicate =
+                    |c: usize| c > self.head && !tree.marked(c, "to") && Some(c) != first;
+                let found = self.child(&["xcomp", "obj"], predicate).map(whole);
                 found.or_else(|| self.quoted_predicate())
             }
             Slot::As => {
@@ -169,7 +172,7 @@ impl Cue<'_, '_> {
             Slot::P(preposition) => {
                 let relations: &[&str] = match self.row.sort {
                     Sort::Noun => &["nmod", "acl", "advcl", "obl"],
-                    _ => &["obl", "advcl", "nmod"],
+                    _ => &["obl", "advcl", "nmod", "obj"],
                 };
                 let phrase = |c: usize| {
                     c > self.head && tree.introduced_by(c).as_deref() == Some(preposition)
@@ -231,11 +234,26 @@ impl Cue<'_, '_> {
             if let Some(c) = self.child(&["advcl", "xcomp", "acl"], marked) {
                 return Some(vec![tree.extent(c)]);
             }
+            // "said in a statement that …": the clause may hang on the phrase between.
+            let phrases = self
+                .children()
+                .filter(|&c| c > self.head && tree.token(c).is("obl"));
+            let below = phrases
+                .flat_map(|phrase| tree.children_by(phrase, &["acl", "ccomp"]))
+                .find(|&c| tree.marked(c, "that") && !tree.token(c).is("acl:relcl"));
+            if let Some(c) = below {
+                return Some(vec![tree.extent(c)]);
+            }
             return commented(tree, self.head);
         }
         let mut pieces = Vec::new();
         for c in clauses {
-            let extent = tree.extent(c);
+            let mut extent = tree.extent(c);
+            // "reported, citing the ministry, that …": what stands before "that" belongs to the cue.
+            let that = tree.child(c, &["mark"]).filter(|&mark| mark > self.last);
+            if let Some(that) = that.filter(|&mark| tree.reads(mark, "that")) {
+                extent.0 = extent.0.max(that);
+            }
             if tree.within(self.head, c) {
                 pieces.append(&mut without(extent, self.core()));
             } else {

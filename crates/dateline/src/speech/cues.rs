@@ -125,30 +125,46 @@ impl CueTable {
         &self.rows[index]
     }
 
-    /// The row of that sort whose words stand at the token, with the last token that belongs to it. The first word
-    /// is compared by lemma, the others by lemma or form, next to it or parted from it by one short phrase
-    /// ("made it clear").
+    /// The rows of that sort whose words stand at the token, each with the last token that belongs to it, longest
+    /// first. The first word is compared by lemma, the others by lemma or form, next to it or parted from it by one
+    /// short phrase ("made it clear").
+    pub(super) fn all_at(
+        &self,
+        tree: &Tree,
+        sort: Sort,
+        token: usize,
+    ) -> impl Iterator<Item = (usize, usize)> {
+        let lemma = tree.token(token).lemma.to_lowercase();
+        let rows = self
+            .by_first
+            .get(&(sort, lemma))
+            .or_else(|| self.by_first.get(&(sort, tree.lower(token))));
+        rows.into_iter()
+            .flatten()
+            .filter_map(move |&row| Some((row, self.last_word(tree, row, token)?)))
+    }
+
+    /// The longest row of that sort whose words stand at the token, with the last token that belongs to it.
     pub(super) fn at(&self, tree: &Tree, sort: Sort, token: usize) -> Option<(usize, usize)> {
-        let first = &tree.token(token).lemma;
-        let rows = match self.by_first.get(&(sort, first.to_lowercase())) {
-            Some(rows) => rows,
-            None => self.by_first.get(&(sort, tree.lower(token)))?,
-        };
-        rows.iter().find_map(|&i| {
-            let mut last = token;
-            for (n, word) in self.rows[i].words.iter().enumerate().skip(1) {
-                let reach = if n == 1 && matches!(sort, Sort::Verb) {
-                    3
-                } else {
-                    1
-                };
-                let window = last + 1..(last + 1 + reach).min(tree.len());
-                last = window.into_iter().find(|&j| {
-                    tree.token(j).lemma.eq_ignore_ascii_case(word) || tree.reads(j, word)
-                })?;
-            }
-            Some((i, last))
-        })
+        self.all_at(tree, sort, token).next()
+    }
+
+    /// The token of the last word of a row that begins at the token, where all its words stand there.
+    fn last_word(&self, tree: &Tree, row: usize, token: usize) -> Option<usize> {
+        let row = &self.rows[row];
+        let mut last = token;
+        for (n, word) in row.words.iter().enumerate().skip(1) {
+            let reach = if n == 1 && row.sort == Sort::Verb {
+                3
+            } else {
+                1
+            };
+            let window = last + 1..(last + 1 + reach).min(tree.len());
+            last = window
+                .into_iter()
+                .find(|&j| tree.token(j).lemma.eq_ignore_ascii_case(word) || tree.reads(j, word))?;
+        }
+        Some(last)
     }
 
     /// Whether the lemma begins a row of that sort.

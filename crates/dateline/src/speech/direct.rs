@@ -10,6 +10,7 @@ use std::collections::HashMap;
 use crate::language::Upos;
 use crate::{Span, record::Stance};
 
+use super::complement;
 use super::cues::Sort;
 use super::draft::{Draft, Scene};
 use super::quotes::Quotation;
@@ -66,7 +67,9 @@ fn attribute(
         direct.drafts[draft].content.push(quotation.inner);
         return Some(draft);
     }
-    if let Some(cue) = cue_after(scene, place, quotation) {
+    if let Some(cue) =
+        cue_after(scene, place, quotation).filter(|c| fits(scene, c, quotation, stands))
+    {
         let content = with_beginning(scene, place, quotation);
         return Some(take(scene, direct, &cue, content, "quote.after"));
     }
@@ -90,6 +93,21 @@ fn attribute(
         return None;
     }
     alone(scene, quotation, before, direct)
+}
+
+/// Whether a quotation is what the cue after it reports. "In his book “Exile,” Osei said that …": a title before a
+/// cue that has another complement is not.
+fn fits(scene: &Scene, cue: &Beside, quotation: &Quotation, stands: bool) -> bool {
+    let tree = &scene.trees[cue.sentence];
+    if tree.token(cue.token).is("acl:relcl") {
+        return false;
+    }
+    let complement = complement::find(tree, scene.table.row(cue.row), cue.token, cue.last);
+    let elsewhere = complement.is_some_and(|c| {
+        let start = tree.token(c.pieces[0].0).span.start;
+        c.pieces[0].0 > cue.token && start >= quotation.outer.end && c.frame != "obj"
+    });
+    stands || !elsewhere
 }
 
 /// Speech that goes on after its cue with no more than a link between: "…," he said, but "…".
@@ -206,7 +224,7 @@ fn alone(
         ),
         None => {
             let (draft, paragraph) = before?;
-            if paragraph + 1 < quotation.paragraph {
+            if paragraph + 1 < quotation.paragraph || !is_sentence(scene, quotation, 6) {
                 return None;
             }
             (
@@ -399,6 +417,10 @@ fn cue_before(scene: &Scene, place: usize, quotation: &Quotation) -> Option<Besi
     let paragraph = scene.document.paragraphs[quotation.paragraph];
     let sentence = scene.sentence_at(quotation.outer.start)?;
     let mut sentence = sentence;
+    let opens = scene
+        .words(Span::new(paragraph.start, quotation.outer.start))
+        .trim()
+        .is_empty();
     if scene.document.sentences[sentence].span.start >= quotation.outer.start {
         // "He wrote:" and the quotation in a sentence or paragraph of its own.
         sentence = sentence.checked_sub(1)?;
@@ -409,6 +431,8 @@ fn cue_before(scene: &Scene, place: usize, quotation: &Quotation) -> Option<Besi
         if !(near && words.ends_with(':')) {
             return None;
         }
+    } else if opens {
+        return None;
     }
     let tree = &scene.trees[sentence];
     let previous = place
@@ -509,7 +533,8 @@ fn with_beginning(scene: &Scene, place: usize, quotation: &Quotation) -> Span {
     if reports || words == 0 {
         return quotation.inner;
     }
-    scene.bare(Span::new(start, quotation.inner.end))
+    let beginning = scene.bare(Span::new(start, quotation.outer.start));
+    Span::new(beginning.start, quotation.inner.end)
 }
 
 /// Whether the quotation at that place is a phrase within a clause.

@@ -51,16 +51,26 @@ impl<'d> Scene<'d> {
 
     /// The span without blanks, quotation marks and commas at its edges.
     pub(super) fn bare(&self, span: Span) -> Span {
-        let words = self.words(span);
-        let edge = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':' | '—' | '―');
-        let mark = |c: char| edge(c) || matches!(c, '“' | '”' | '"' | '«' | '»' | '„' | '`');
-        let start = words.len() - words.trim_start_matches(mark).len();
-        let end = words.trim_end_matches(mark).len();
-        Span::new(
-            span.start + start.min(end),
-            span.start + end.max(start.min(end)),
-        )
+        self.stripped(span, |c| {
+            is_edge(c) || matches!(c, ',' | ';' | ':' | '—' | '―')
+        })
     }
+
+    /// The span without blanks and quotation marks at its edges.
+    pub(super) fn unquoted(&self, span: Span) -> Span {
+        self.stripped(span, is_edge)
+    }
+
+    fn stripped(&self, span: Span, edge: impl Fn(char) -> bool) -> Span {
+        let words = self.words(span);
+        let start = words.len() - words.trim_start_matches(&edge).len();
+        let end = words.trim_end_matches(&edge).len().max(start);
+        Span::new(span.start + start, span.start + end)
+    }
+}
+
+fn is_edge(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '“' | '”' | '"' | '«' | '»' | '„' | '`')
 }
 
 /// A statement whose speaker is still words.

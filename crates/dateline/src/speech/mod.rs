@@ -17,6 +17,8 @@ mod quotes;
 mod reported;
 mod signature;
 mod source;
+#[cfg(test)]
+mod tests;
 mod tree;
 
 pub use nesting::{Carriers, carriers};
@@ -141,7 +143,7 @@ impl SpeechRoom {
 /// Puts the pieces of a draft in order and leaves quotation marks and blanks at their edges out.
 fn tidy(scene: &Scene, draft: &mut Draft) {
     for piece in &mut draft.content {
-        *piece = scene.bare(*piece);
+        *piece = scene.unquoted(*piece);
     }
     draft.content.retain(|piece| !piece.is_empty());
     draft.content.sort();

@@ -97,12 +97,24 @@ fn of_citation(
 }
 
 fn of_verb(scene: &Scene, tree: &Tree, verb: usize) -> Option<Draft> {
-    let (index, last) = scene.table.at(tree, Sort::Verb, verb)?;
+    let ((index, last), complement) =
+        scene
+            .table
+            .all_at(tree, Sort::Verb, verb)
+            .find_map(|(index, last)| {
+                let row = scene.table.row(index);
+                let found = complement::find(tree, row, verb, last)
+                    .or_else(|| up_to_quotation(scene, tree, row, (verb, last)));
+                Some(((index, last), found?))
+            })?;
     let row = scene.table.row(index);
-    let complement = complement::find(tree, row, verb, last)
-        .or_else(|| up_to_quotation(scene, tree, row, (verb, last)))?;
+    if retells_noun(scene, tree, verb, &complement) {
+        return None;
+    }
     let source = source::of_verb(tree, scene.table, verb);
-    if source.is_none() && !(tree.passive(verb) || has_placeholder(tree, verb)) {
+    let nobody = !(tree.passive(verb) || has_placeholder(tree, verb))
+        || scene.table.has(Sort::Cites, &tree.token(verb).lemma);
+    if source.is_none() && nobody {
         return None;
     }
     if nested_in_first_person(scene, tree, verb, source) || withheld(scene, tree, verb) {
@@ -118,6 +130,37 @@ fn of_verb(scene: &Scene, tree: &Tree, verb: usize) -> Option<Draft> {
         (index, stance),
         "speech.verb",
     ))
+}
+
+/// "repeated its claim that …": the noun reports it, the verb lends the speaker.
+fn retells_noun(scene: &Scene, tree: &Tree, verb: usize, complement: &Complement) -> bool {
+    if complement.frame != "obj" || scene.table.at(tree, Sort::Light, verb).is_none() {
+        return false;
+    }
+    let object = tree.child(verb, &["obj", "nsubj:pass"]);
+    object.is_some_and(|noun| {
+        tree.token(noun).upos == Upos::Noun && of_noun(scene, tree, noun).is_some()
+    })
+}
+
+/// "said in a statement that …": the verb before the phrase reports it.
+fn carried_by_verb(scene: &Scene, tree: &Tree, noun: usize) -> bool {
+    let phrase = tree.token(noun).is("obl");
+    let verb = tree.head(noun).filter(|&verb| phrase && verb < noun);
+    verb.is_some_and(|verb| {
+        tree.token(verb).upos == Upos::Verb
+            && scene
+                .table
+                .at(tree, Sort::Verb, verb)
+                .is_some_and(|(row, _)| {
+                    scene
+                        .table
+                        .row(row)
+                        .frames
+                        .iter()
+                        .any(|f| f.as_slice() == [super::cues::Slot::That])
+                })
+    })
 }
 
 /// How many tokens may part a cue from a phrase quoted in its complement.
@@ -175,6 +218,9 @@ fn of_noun(scene: &Scene, tree: &Tree, noun: usize) -> Option<Draft> {
     let (index, last) = scene.table.at(tree, Sort::Noun, noun)?;
     let row = scene.table.row(index);
     let complement = complement::find(tree, row, noun, last)?;
+    if complement.frame == "that" && carried_by_verb(scene, tree, noun) {
+        return None;
+    }
     let of_is_content = complement.frame == "p:of";
     let source = source::of_noun(tree, scene.table, noun, of_is_content);
     if nested_in_first_person(scene, tree, noun, source) {
@@ -300,7 +346,13 @@ fn beside_phrase(
             (start < phrase.0).then(|| (start, phrase.0 - 1)),
             (phrase.1 < end).then(|| (phrase.1 + 1, end)),
         ];
-        return Some(pieces.into_iter().flatten().collect());
+        let mut pieces: Vec<(usize, usize)> = pieces.into_iter().flatten().collect();
+        // "said that, according to the ministry, …": a conjunction alone is no piece.
+        pieces.retain(|&(first, last)| {
+            (first..=last)
+                .any(|i| !matches!(tree.token(i).upos, Upos::Sconj | Upos::Cconj | Upos::Punct))
+        });
+        return (!pieces.is_empty()).then_some(pieces);
     };
     (start <= end).then(|| vec![(start, end)])
 }

@@ -28,7 +28,7 @@ impl Source {
             .filter(|&c| c < words)
             .last()
         {
-            Some(case) if case >= first => (case + 1).min(words),
+            Some(case) if case >= first => (tree.extent(case).1 + 1).min(words),
             _ => first,
         };
         let possessive = tree.children_by(words, &["case"]).find(|&c| c > words);
@@ -36,6 +36,16 @@ impl Source {
             Some(case) if case <= last => (case - 1).max(words),
             _ => last,
         };
+        if words == named
+            && let Some(name) = name_after(tree, words, last)
+        {
+            return Source {
+                sentence: tree.number,
+                words,
+                named: name,
+                span: tree.span(first, tree.nominal_extent(name).1),
+            };
+        }
         Source {
             sentence: tree.number,
             words,
@@ -43,6 +53,17 @@ impl Source {
             span: tree.span(first, last),
         }
     }
+}
+
+/// "by government spokesman Jan Novak": a name right after its title, which the parser hung beside it.
+fn name_after(tree: &Tree, title: usize, last: usize) -> Option<usize> {
+    let next = last + 1;
+    if next >= tree.len() || tree.token(title).upos != Upos::Noun {
+        return None;
+    }
+    let name = tree.token(next);
+    let beside = name.head == tree.head(title) && name.deprel == tree.token(title).deprel;
+    (name.upos == Upos::Propn && beside).then_some(next)
 }
 
 /// How far up a tree a subject is looked for.
