@@ -92,6 +92,17 @@ pub enum Test {
     NotLemma(Vec<String>),
 }
 
+impl Test {
+    fn weight(&self) -> usize {
+        match self {
+            Test::Lemma(_) => 3,
+            Test::Sort(sorts) if !sorts.contains(&Sort::Actor) && !sorts.contains(&Sort::Thing) => 2,
+            Test::Sort(_) | Test::There | Test::Absent => 1,
+            Test::NotLemma(_) | Test::NotSort(_) => 0,
+        }
+    }
+}
+
 /// Sorts of participants that conditions tell apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sort {
@@ -110,10 +121,17 @@ pub enum Sort {
 }
 
 impl Frame {
-    /// Number of conditions, those of the predicate's own words included: the most specific row wins.
+    /// How much the row asks for; the most specific row wins, then the later. Words weigh most, sorts of participants
+    /// less ("any actor" least); that something is *not* there parts senses, but makes no row more to the point.
     pub fn specificity(&self) -> (usize, usize) {
-        let words = self.before.len() + self.after.len();
-        (words + self.needs.len(), self.order)
+        let words = 3 * (self.before.len() + self.after.len());
+        let needs: usize = self.needs.iter().map(|need| need.test.weight()).sum();
+        (words + needs, self.order)
+    }
+
+    /// Number of conditions, those of the predicate's own words included.
+    pub fn conditions(&self) -> usize {
+        self.before.len() + self.after.len() + self.needs.len()
     }
 
     /// The predicate as the table has it.

@@ -276,8 +276,14 @@ fn near(tree: &Tree, verb: usize, found: &BTreeSet<usize>) -> BTreeSet<usize> {
     for top in tops {
         for &child in tree.children(top) {
             tokens.insert(child);
+            // "fired rockets on Sunday" is not "fire on": a date's preposition belongs to no predicate.
+            let relations: &[&str] = if is_date(tree, child) {
+                &["mark", "fixed", "advmod"]
+            } else {
+                &["case", "mark", "fixed", "advmod", "compound", "amod"]
+            };
             let inner = tree
-                .by(child, &["case", "mark", "fixed", "advmod"])
+                .by(child, relations)
                 .flat_map(|i| std::iter::once(i).chain(tree.by(i, &["fixed"])));
             tokens.extend(inner);
         }
@@ -286,6 +292,17 @@ fn near(tree: &Tree, verb: usize, found: &BTreeSet<usize>) -> BTreeSet<usize> {
     tokens.retain(|&token| !matches!(tree.deprel(token), "nsubj" | "punct" | "conj" | "aux"));
     tokens
 }
+
+/// A nominal that says when.
+fn is_date(tree: &Tree, nominal: usize) -> bool {
+    tree.upos(nominal) == Upos::Num || TIME_NOUNS.iter().any(|noun| tree.says(nominal, noun))
+}
+
+const TIME_NOUNS: [&str; 32] = [
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march",
+    "april", "may", "june", "july", "august", "september", "october", "november", "december", "morning", "afternoon",
+    "evening", "night", "day", "week", "weekend", "month", "year", "hour", "minute", "eve", "moment",
+];
 
 /// The tokens of a noun predicate: compounds before the head, preposition and noun after it.
 fn noun_words(tree: &Tree, head: usize, frame: &Frame) -> Option<BTreeSet<usize>> {
