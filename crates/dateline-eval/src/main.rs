@@ -2,16 +2,21 @@
 
 mod score;
 mod segmentation;
+mod tagging;
 mod toponyms;
 
 use std::io::Write;
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
+use dateline::language::Model;
 
 #[derive(Debug, Parser)]
 #[command(name = "dateline-eval", about, version)]
 struct Args {
+    /// Folder of the model; without it the one that is compiled in
+    #[arg(long, global = true, value_name = "DIR", env = "DATELINE_MODEL")]
+    model: Option<PathBuf>,
     #[command(subcommand)]
     command: Command,
 }
@@ -25,6 +30,14 @@ enum Command {
         /// Show this many of the most frequent differences
         #[arg(long, default_value_t = 0)]
         differences: usize,
+    },
+    /// Parts of speech, trees and lemmas against a treebank, on its tokens
+    Tagging {
+        /// Treebank in CoNLL-U
+        treebank: PathBuf,
+        /// From the raw text, with our own sentences and tokens
+        #[arg(long)]
+        raw: bool,
     },
     /// Place names found and resolved, against EUPEG gold
     Toponyms {
@@ -42,18 +55,26 @@ enum Command {
 }
 
 fn main() -> anyhow::Result<()> {
-    let answer = match Args::parse().command {
+    let args = Args::parse();
+    let model = Model::chosen(args.model);
+    let answer = match args.command {
         Command::Segmentation {
             treebank,
             differences,
         } => segmentation::run(&treebank, differences)?,
-        Command::Toponyms { gold, texts, errors, model } => {
+        Command::Toponyms {
+            gold,
+            texts,
+            errors,
+            model,
+        } => {
             let reader = match model {
                 Some(folder) => dateline::Reader::with_model(&folder)?,
                 None => dateline::Reader::new()?,
             };
             toponyms::run(&reader, &gold, &texts, errors)?
         }
+        Command::Tagging { treebank, raw } => tagging::run(&treebank, &model, raw)?,
     };
     std::io::stdout().write_all(answer.as_bytes())?;
     Ok(())

@@ -44,7 +44,12 @@ struct Tally {
 }
 
 /// The scores as text, with that many of the most frequent errors.
-pub(crate) fn run(reader: &Reader, gold: &Path, texts: &Path, errors: usize) -> anyhow::Result<String> {
+pub(crate) fn run(
+    reader: &Reader,
+    gold: &Path,
+    texts: &Path,
+    errors: usize,
+) -> anyhow::Result<String> {
     let lines =
         std::fs::read_to_string(gold).with_context(|| format!("reading {}", gold.display()))?;
     let lines: Vec<&str> = lines.lines().collect();
@@ -80,7 +85,11 @@ pub(crate) fn run(reader: &Reader, gold: &Path, texts: &Path, errors: usize) -> 
         all.resolved,
         median.copied().unwrap_or(0.0)
     )?;
-    writeln!(answer, "end to end      {:5.2} of all gold names found and near", share(all.near, all.recognised.wanted))?;
+    writeln!(
+        answer,
+        "end to end      {:5.2} of all gold names found and near",
+        share(all.near, all.recognised.wanted)
+    )?;
     let mut counted: Vec<(String, usize)> = counted.into_iter().collect();
     counted.sort_by_key(|(error, count)| (std::cmp::Reverse(*count), error.clone()));
     for (error, count) in counted.into_iter().take(errors) {
@@ -97,7 +106,10 @@ fn find(reader: &Reader, text: &str) -> Vec<Found> {
         .iter()
         .map(|toponym| Found {
             span: toponym.span,
-            point: toponym.place.as_ref().map(|place| (place.latitude, place.longitude)),
+            point: toponym
+                .place
+                .as_ref()
+                .map(|place| (place.latitude, place.longitude)),
             nested: toponym.nested,
             because: toponym.because.clone(),
         })
@@ -108,8 +120,13 @@ fn tally(gold: &[Gold], found: &[Found], text: &str) -> Tally {
     let mut tally = Tally::default();
     let mut left: Vec<&Found> = found.iter().collect();
     for wanted in gold {
-        let Some(at) = left.iter().position(|offered| offered.span.overlaps(wanted.span)) else {
-            tally.errors.push(format!("missed: {}", around(text, wanted.span)));
+        let Some(at) = left
+            .iter()
+            .position(|offered| offered.span.overlaps(wanted.span))
+        else {
+            tally
+                .errors
+                .push(format!("missed: {}", around(text, wanted.span)));
             continue;
         };
         let offered = left.remove(at);
@@ -122,7 +139,10 @@ fn tally(gold: &[Gold], found: &[Found], text: &str) -> Tally {
                 tally.near += 1;
             } else {
                 let because = &offered.because;
-                tally.errors.push(format!("far: {} by {distance:.0} km ({because})", wanted.words));
+                tally.errors.push(format!(
+                    "far: {} by {distance:.0} km ({because})",
+                    wanted.words
+                ));
             }
         } else if wanted.point.is_some() {
             tally.errors.push(format!("no place: {}", wanted.words));
@@ -131,7 +151,10 @@ fn tally(gold: &[Gold], found: &[Found], text: &str) -> Tally {
     for offered in left {
         let nested = if offered.nested { " inside a name" } else { "" };
         let rule = offered.because.split(';').next().unwrap_or_default();
-        tally.errors.push(format!("too much{nested}: {} ({rule})", around(text, offered.span)));
+        tally.errors.push(format!(
+            "too much{nested}: {} ({rule})",
+            around(text, offered.span)
+        ));
     }
     tally.recognised.found = found.len();
     tally.recognised.wanted = gold.len();
@@ -147,8 +170,11 @@ fn around(text: &str, span: Span) -> String {
 }
 
 fn read_gold(line: &str, text: &str) -> Vec<Gold> {
-    let bytes: Vec<usize> =
-        text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+    let bytes: Vec<usize> = text
+        .char_indices()
+        .map(|(at, _)| at)
+        .chain([text.len()])
+        .collect();
     let items = line.split("||").filter_map(|item| {
         let cells: Vec<&str> = item.split(",,").collect();
         let [_, words, latitude, longitude, start, end, ..] = cells.as_slice() else {
@@ -165,13 +191,20 @@ fn read_gold(line: &str, text: &str) -> Vec<Gold> {
             .filter_map(shifted)
             .find(|span| span.of(text) == *words);
         let span = right.or_else(|| shifted(0))?;
-        Some(Gold { span, words: (*words).to_owned(), point })
+        Some(Gold {
+            span,
+            words: (*words).to_owned(),
+            point,
+        })
     });
     items.collect()
 }
 
 fn kilometres((a, b): (f64, f64), (c, d): (f64, f64)) -> f64 {
-    let (north, east) = (((c - a) / 2.0).to_radians().sin(), ((d - b) / 2.0).to_radians().sin());
+    let (north, east) = (
+        ((c - a) / 2.0).to_radians().sin(),
+        ((d - b) / 2.0).to_radians().sin(),
+    );
     let h = north * north + a.to_radians().cos() * c.to_radians().cos() * east * east;
     2.0 * 6371.0 * h.sqrt().min(1.0).asin()
 }
