@@ -38,6 +38,9 @@ enum Command {
         /// From the raw text, with our own sentences and tokens
         #[arg(long)]
         raw: bool,
+        /// Show this many of the most frequent wrong lemmas
+        #[arg(long, default_value_t = 0)]
+        differences: usize,
     },
     /// Place names found and resolved, against EUPEG gold
     Toponyms {
@@ -74,7 +77,11 @@ fn main() -> anyhow::Result<()> {
             };
             toponyms::run(&reader, &gold, &texts, errors)?
         }
-        Command::Tagging { treebank, raw } => tagging::run(&treebank, &model, raw)?,
+        Command::Tagging {
+            treebank,
+            raw,
+            differences,
+        } => tagging::run(&treebank, &model, raw, differences)?,
     };
     std::io::stdout().write_all(answer.as_bytes())?;
     Ok(())

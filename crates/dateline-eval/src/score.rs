@@ -1,7 +1,7 @@
 //! Precision, recall and F.
 
-use std::collections::BTreeSet;
-use std::fmt;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::{self, Write};
 
 /// Counts of things found, wanted, and found rightly.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -55,4 +55,22 @@ pub(crate) fn share(part: usize, whole: usize) -> f64 {
     {
         100.0 * part as f64 / whole as f64
     }
+}
+
+/// The most frequent items with their counts, one a line.
+pub(crate) fn list(
+    answer: &mut String,
+    most: usize,
+    items: impl Iterator<Item = String>,
+) -> fmt::Result {
+    let mut counts = BTreeMap::new();
+    for item in items {
+        *counts.entry(item).or_insert(0_usize) += 1;
+    }
+    let mut counts: Vec<_> = counts.into_iter().collect();
+    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    for (item, count) in counts.into_iter().take(most) {
+        writeln!(answer, "{count:5}  {item}")?;
+    }
+    Ok(())
 }

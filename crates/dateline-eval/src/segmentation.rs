@@ -1,6 +1,6 @@
 //! Sentence and token boundaries: spans that agree to the character (as the CoNLL 2018 shared task counts).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::Path;
 
@@ -10,7 +10,7 @@ use dateline::language::Segmenter;
 use dateline::language::conllu::Treebank;
 use dateline::tables::Tables;
 
-use crate::score::Score;
+use crate::score::{Score, list};
 
 /// The scores as text.
 pub(crate) fn run(path: &Path, differences: usize) -> anyhow::Result<String> {
@@ -95,17 +95,4 @@ pub(crate) fn run(path: &Path, differences: usize) -> anyhow::Result<String> {
         }
     }
     Ok(answer)
-}
-
-fn list(answer: &mut String, most: usize, items: impl Iterator<Item = String>) -> std::fmt::Result {
-    let mut counts = BTreeMap::new();
-    for item in items {
-        *counts.entry(item).or_insert(0_usize) += 1;
-    }
-    let mut counts: Vec<_> = counts.into_iter().collect();
-    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    for (item, count) in counts.into_iter().take(most) {
-        writeln!(answer, "{count:5}  {item}")?;
-    }
-    Ok(())
 }

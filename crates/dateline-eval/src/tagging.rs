@@ -10,7 +10,7 @@ use dateline::language::conllu::Treebank;
 use dateline::language::{LanguageRoom, Model, Segment, Segmenter, Sentence};
 use dateline::tables::Tables;
 
-use crate::score::Score;
+use crate::score::{Score, list};
 
 /// What is compared of a word.
 #[derive(Debug)]
@@ -24,7 +24,12 @@ struct Word<'s> {
 }
 
 /// The scores as text: on the treebank's tokens, or from its raw text.
-pub(crate) fn run(path: &Path, model: &Model, raw: bool) -> anyhow::Result<String> {
+pub(crate) fn run(
+    path: &Path,
+    model: &Model,
+    raw: bool,
+    differences: usize,
+) -> anyhow::Result<String> {
     let conllu =
         std::fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
     let treebank = Treebank::read(&conllu);
@@ -64,6 +69,18 @@ pub(crate) fn run(path: &Path, model: &Model, raw: bool) -> anyhow::Result<Strin
     #[allow(clippy::cast_precision_loss, reason = "a number of words")]
     let speed = found.len() as f64 / took;
     writeln!(answer, "{speed:.0} words/s on one thread")?;
+    if differences > 0 {
+        writeln!(answer, "\nlemmas (form UPOS: found, wanted):")?;
+        let wrong = wanted.iter().filter_map(|(span, word)| {
+            let other = found.get(span).filter(|other| other.lemma != word.lemma)?;
+            let form = span.of(&treebank.text);
+            Some(format!(
+                "{form} {}: {}, {}",
+                other.upos, other.lemma, word.lemma
+            ))
+        });
+        list(&mut answer, differences, wrong)?;
+    }
     for warning in warnings {
         writeln!(answer, "{} {}", warning.code, warning.message)?;
     }

@@ -48,7 +48,15 @@ impl Lemmas {
     }
 
     /// The lemma of a word: lower case but for names.
-    pub(super) fn of(&self, form: &str, upos: Upos, xpos: &'static str) -> String {
+    ///
+    /// `is_word` tells words that exist: where a rule makes none, the regular spellings of English are tried.
+    pub(super) fn of(
+        &self,
+        form: &str,
+        upos: Upos,
+        xpos: &'static str,
+        is_word: impl Fn(&str) -> bool,
+    ) -> String {
         if matches!(upos, Upos::Propn | Upos::X | Upos::Sym | Upos::Punct) {
             return form.to_owned();
         }
@@ -66,10 +74,23 @@ impl Lemmas {
         {
             return lemma.clone();
         }
-        if upos == Upos::Num {
-            return lower;
+        if lower.starts_with(|c: char| c.is_ascii_digit()) {
+            return if upos == Upos::Num {
+                lower.replace(',', "")
+            } else {
+                lower
+            };
         }
-        self.by_suffix(&lower, upos, xpos).unwrap_or(lower)
+        let by_rule = self.by_suffix(&lower, upos, xpos);
+        match by_rule {
+            Some(lemma) if is_word(&lemma) => lemma,
+            // A form that ends like an inflected one but has no rule, or one whose rule makes no word.
+            by_rule => regular(&lower, xpos)
+                .into_iter()
+                .find(|lemma| is_word(lemma))
+                .or(by_rule)
+                .unwrap_or(lower),
+        }
     }
 
     /// The longest suffix that has a rule.
@@ -90,6 +111,57 @@ impl Lemmas {
             })
             .find(|lemma| !lemma.is_empty())
     }
+}
+
+/// What the regular spellings of an inflected form may go back to, likelier ones first.
+fn regular(form: &str, xpos: &str) -> Vec<String> {
+    let with = |stem: &str, end: &str| format!("{stem}{end}");
+    match xpos {
+        "NNS" | "VBZ" => {
+            let mut found = Vec::new();
+            if let Some(stem) = form.strip_suffix("ies") {
+                found.extend([with(stem, "y"), with(stem, "ie")]);
+            }
+            if let Some(stem) = form.strip_suffix("es") {
+                found.extend([with(stem, "e"), stem.to_owned()]);
+            }
+            found.extend(form.strip_suffix('s').map(str::to_owned));
+            found
+        }
+        "VBD" | "VBN" => match form.strip_suffix("ed") {
+            Some(stem) => stems(stem)
+                .into_iter()
+                .chain(stem.strip_suffix('i').map(|s| with(s, "y")))
+                .collect(),
+            None => Vec::new(),
+        },
+        "VBG" => form.strip_suffix("ing").map(stems).unwrap_or_default(),
+        "JJR" | "RBR" => form.strip_suffix("er").map(stems).unwrap_or_default(),
+        "JJS" | "RBS" => form.strip_suffix("est").map(stems).unwrap_or_default(),
+        _ => Vec::new(),
+    }
+}
+
+/// Before "-ed" and "-ing": "hop" goes back to "hope" (a single consonant after a single vowel), "shout" to itself,
+/// "plann" to "plan".
+fn stems(stem: &str) -> Vec<String> {
+    let is_vowel = |c: &char| "aeiou".contains(*c);
+    let end: Vec<char> = stem.chars().rev().take(3).collect();
+    let plain = stem.to_owned();
+    let with_e = format!("{stem}e");
+    let mut found = match end[..] {
+        [last, before, third] if !is_vowel(&last) && is_vowel(&before) && !is_vowel(&third) => {
+            vec![with_e, plain]
+        }
+        _ => vec![plain, with_e],
+    };
+    if let [last, before, ..] = end[..]
+        && last == before
+        && let Some(undoubled) = stem.strip_suffix(last)
+    {
+        found.push(undoubled.to_owned());
+    }
+    found
 }
 
 fn text(model: &Model, name: &str) -> Result<String, Error> {
@@ -132,7 +204,31 @@ mod tests {
             ("’d", Upos::Aux, "MD", "would"),
             ("United", Upos::Propn, "NNP", "United"),
         ] {
-            assert_eq!(lemmas.of(form, upos, xpos), expect, "{form}");
+            assert_eq!(lemmas.of(form, upos, xpos, |_| true), expect, "{form}");
+        }
+    }
+
+    #[test]
+    fn regular_spellings_are_tried_where_a_rule_makes_no_word() {
+        let lemmas = Lemmas::default();
+        let words = [
+            "shout", "plan", "hope", "hop", "calorie", "party", "agree", "visit", "late",
+        ];
+        for (form, upos, xpos, expect) in [
+            ("shouting", Upos::Verb, "VBG", "shout"),
+            ("planned", Upos::Verb, "VBD", "plan"),
+            ("hoping", Upos::Verb, "VBG", "hope"),
+            ("agreed", Upos::Verb, "VBN", "agree"),
+            ("calories", Upos::Noun, "NNS", "calorie"),
+            ("parties", Upos::Noun, "NNS", "party"),
+            ("visited", Upos::Verb, "VBD", "visit"),
+            ("later", Upos::Adj, "JJR", "late"),
+            ("blorfed", Upos::Verb, "VBD", "blorfed"),
+        ] {
+            assert_eq!(
+                lemmas.of(form, upos, xpos, |word| words.contains(&word)),
+                expect
+            );
         }
     }
 }

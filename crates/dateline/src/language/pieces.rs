@@ -57,6 +57,11 @@ impl Vocabulary {
         })
     }
 
+    /// Whether the word is a piece of its own, as frequent words are.
+    pub(super) fn holds(&self, word: &str) -> bool {
+        self.ids.contains_key(word)
+    }
+
     /// The pieces of one word; never none.
     pub(super) fn word(&self, word: &str) -> Vec<i32> {
         let mut ids = Vec::with_capacity(4);

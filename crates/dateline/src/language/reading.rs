@@ -158,7 +158,9 @@ impl Learned {
                 Token {
                     span: part.spans[word],
                     form: form.to_owned(),
-                    lemma: self.lemmas.of(form, upos, xpos),
+                    lemma: self
+                        .lemmas
+                        .of(form, upos, xpos, |word| self.vocabulary.holds(word)),
                     upos,
                     xpos,
                     head: heads[word],
