@@ -1,7 +1,9 @@
 //! Scores of the reader on public gold sets, and its speed.
 
+mod names;
 mod score;
 mod segmentation;
+mod speed;
 mod tagging;
 mod toponyms;
 
@@ -51,9 +53,28 @@ enum Command {
         /// Show this many of the most frequent errors
         #[arg(long, default_value_t = 0)]
         errors: usize,
-        /// Folder of the model [default: the one compiled in]
-        #[arg(long, env = "DATELINE_MODEL")]
-        model: Option<PathBuf>,
+    },
+    /// Names against a set in BIO
+    Names {
+        /// The set: a token and its tag a line
+        set: PathBuf,
+        /// Table that maps the labels of both sides to classes (`crates/dateline-eval/data/names`)
+        #[arg(long, value_name = "TABLE")]
+        mapping: PathBuf,
+        /// Write the set with predicted tags there
+        #[arg(long, value_name = "FILE")]
+        save: Option<PathBuf>,
+    },
+    /// Reports and words a second of a folder of text files, and memory
+    Speed {
+        /// A folder of text files, or one file
+        folder: PathBuf,
+        /// Threads; without it one a core
+        #[arg(long)]
+        threads: Option<usize>,
+        /// Sentences, trees and names only
+        #[arg(long)]
+        language_only: bool,
     },
 }
 
@@ -69,12 +90,8 @@ fn main() -> anyhow::Result<()> {
             gold,
             texts,
             errors,
-            model,
         } => {
-            let reader = match model {
-                Some(folder) => dateline::Reader::with_model(&folder)?,
-                None => dateline::Reader::new()?,
-            };
+            let reader = dateline::Reader::with(&model, &dateline::tables::Tables::builtin())?;
             toponyms::run(&reader, &gold, &texts, errors)?
         }
         Command::Tagging {
@@ -82,6 +99,14 @@ fn main() -> anyhow::Result<()> {
             raw,
             differences,
         } => tagging::run(&treebank, &model, raw, differences)?,
+        Command::Names { set, mapping, save } => {
+            names::run(&set, &mapping, &model, save.as_deref())?
+        }
+        Command::Speed {
+            folder,
+            threads,
+            language_only,
+        } => speed::run(&folder, &model, threads, language_only)?,
     };
     std::io::stdout().write_all(answer.as_bytes())?;
     Ok(())
