@@ -1,19 +1,31 @@
 //! Who is who in a report: mentions joined into entities, with roles, countries and sectors.
 
 mod cast;
+mod casting;
+mod codes;
+mod mentions;
+mod names;
+mod nominals;
+mod page;
+mod persons;
+mod pronouns;
+mod roles;
+mod tables;
 
 use std::sync::Arc;
+
+use casting::Casting;
+use page::Page;
+use tables::Lexicon;
+pub(crate) use tables::TABLES;
 
 pub use cast::Actors;
 
 use crate::language::{Document, Sentence};
 use crate::place::{Place, PlaceRoom, Toponym};
 use crate::record::{EntityKind, MentionForm};
-use crate::tables::{Builtin, Tables};
+use crate::tables::Tables;
 use crate::{Error, Span};
-
-/// The room's tables.
-pub(crate) const TABLES: &[Builtin] = &[];
 
 /// Index of an entity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -109,19 +121,78 @@ fn modifies(tree: &Sentence, token: usize, head: usize) -> bool {
 
 /// Joins mentions into entities.
 #[derive(Debug)]
-pub struct ActorRoom {}
+pub struct ActorRoom {
+    lexicon: Lexicon,
+}
 
 impl ActorRoom {
     /// Reads the room's tables.
     ///
     /// # Errors
     /// Where a table is not of its form.
-    pub fn new(_tables: &Tables) -> Result<Self, Error> {
-        Ok(ActorRoom {})
+    pub fn new(tables: &Tables) -> Result<Self, Error> {
+        Ok(ActorRoom {
+            lexicon: Lexicon::new(tables)?,
+        })
     }
 
-    /// The entities of the document.
-    pub fn read(&self, _document: &Document, _toponyms: &[Toponym], _places: &PlaceRoom) -> Actors {
-        Actors::default()
+    /// The entities of the document, in order of their first mention.
+    pub fn read(&self, document: &Document, toponyms: &[Toponym], _places: &PlaceRoom) -> Actors {
+        let mut page = Page::new(document);
+        let found = mentions::collect(&mut page, &self.lexicon, toponyms);
+        let mut casting = Casting::new(page, &self.lexicon, toponyms, found);
+        names::join(&mut casting);
+        roles::read(&mut casting);
+        codes::of_names(&mut casting);
+        nominals::join(&mut casting);
+        finish(document, casting)
     }
+}
+
+/// Numbers the entities that have mentions in order of the first.
+fn finish(document: &Document, casting: Casting) -> Actors {
+    let mut mentions: Vec<Vec<Mention>> = vec![Vec::new(); casting.drafts.len()];
+    for found in casting.found {
+        if let Some(draft) = found.entity {
+            mentions[draft].push(found.mention);
+        }
+    }
+    for of_draft in &mut mentions {
+        of_draft.sort_by_key(|m| (m.span.start, std::cmp::Reverse(m.span.end)));
+        of_draft.dedup_by_key(|m| m.span);
+    }
+    let mut order: Vec<usize> = (0..casting.drafts.len())
+        .filter(|&i| !mentions[i].is_empty())
+        .collect();
+    order.sort_by_key(|&i| {
+        (
+            mentions[i][0].span.start,
+            std::cmp::Reverse(mentions[i][0].span.end),
+        )
+    });
+    let mut numbers = vec![None; casting.drafts.len()];
+    for (number, &draft) in order.iter().enumerate() {
+        numbers[draft] = Some(EntityId(number));
+    }
+    let mut drafts: Vec<Option<casting::Draft>> = casting.drafts.into_iter().map(Some).collect();
+    let mut actors = Actors::of(document);
+    for draft in order {
+        let Some(drafted) = drafts[draft].take() else {
+            continue;
+        };
+        let roles = drafted.roles.into_iter().map(|role| Role {
+            of: role.of.and_then(|of| numbers[of.0]),
+            ..role
+        });
+        actors.add_entity(Entity {
+            kind: drafted.kind,
+            name: drafted.name,
+            country: drafted.country,
+            sectors: drafted.sectors,
+            roles: roles.collect(),
+            place: drafted.place,
+            mentions: std::mem::take(&mut mentions[draft]),
+        });
+    }
+    actors
 }

@@ -1,0 +1,630 @@
+//! Mentions: names, toponyms, handles, noun phrases that name actors, pronouns.
+
+use std::collections::HashSet;
+
+use super::page::{Page, is_noun, is_plural};
+use super::tables::{AgentKind, Gender, LONGEST, Lexicon};
+use super::{Mention, noun_phrase};
+use crate::language::{NameKind, Sentence, Upos};
+use crate::place::{Toponym, ToponymForm};
+use crate::record::{EntityKind, MentionForm};
+
+/// A mention with what it tells of itself.
+#[derive(Debug, Clone)]
+pub(super) struct Found {
+    pub(super) mention: Mention,
+    pub(super) what: What,
+    /// The draft of an entity that it belongs to, once known.
+    pub(super) entity: Option<usize>,
+}
+
+/// What a mention is.
+#[derive(Debug, Clone)]
+pub(super) enum What {
+    /// The name of a person, titles left out.
+    Person,
+    /// The name of an organisation: a row of the table, where it is known.
+    Organization(Option<usize>),
+    /// A toponym.
+    Place(usize),
+    /// The name of something else.
+    Named(EntityKind),
+    /// An account of a social medium.
+    Handle,
+    /// A noun phrase.
+    Nominal(Noun),
+    /// A pronoun of the third person or a relative pronoun.
+    Pronoun(Pronoun),
+}
+
+impl What {
+    /// Whether it is found by its head instead of by its tokens.
+    pub(super) fn is_nominal(&self) -> bool {
+        matches!(self, What::Nominal(_) | What::Pronoun(_))
+    }
+
+    pub(super) fn is_place(&self) -> bool {
+        matches!(self, What::Place(_))
+    }
+}
+
+/// What a noun phrase tells of the actor that it names.
+#[derive(Debug, Clone)]
+pub(super) struct Noun {
+    /// The agent noun or title, lower case, singular.
+    pub(super) words: String,
+    /// Class of the title.
+    pub(super) class: Option<String>,
+    pub(super) kind: EntityKind,
+    pub(super) sector: String,
+    /// One a country or organisation.
+    pub(super) unique: bool,
+    pub(super) plural: bool,
+    pub(super) article: Article,
+    pub(super) gender: Option<Gender>,
+}
+
+/// How a noun phrase begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Article {
+    /// the, this, those, a possessive.
+    Definite,
+    /// a, some, no, a number.
+    Indefinite,
+    /// Nothing.
+    Bare,
+}
+
+/// Pronouns that stand for somebody mentioned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Pronoun {
+    He,
+    She,
+    It,
+    They,
+    /// who, which, that: the head of the relative clause.
+    Relative,
+}
+
+/// All mentions of the document, in order of the text; a longer one before those within it that begin with it.
+pub(super) fn collect(page: &mut Page, lexicon: &Lexicon, toponyms: &[Toponym]) -> Vec<Found> {
+    let mut found = Vec::new();
+    let mut next = 0;
+    for number in 0..page.document.sentences.len() {
+        let first = next;
+        while next < toponyms.len() && toponyms[next].sentence <= number {
+            next += 1;
+        }
+        names(page, lexicon, number, toponyms, first..next, &mut found);
+        let from = found.len();
+        nominals(page, lexicon, number, &mut found);
+        pronouns(page, number, &mut found);
+        for mention in from..found.len() {
+            page.note(&found, mention);
+        }
+    }
+    found
+}
+
+/// A stretch of tokens that a source proposes as a name.
+#[derive(Debug, Clone)]
+struct Proposal {
+    start: usize,
+    end: usize,
+    what: What,
+    form: MentionForm,
+}
+
+impl Proposal {
+    fn overlaps(&self, start: usize, end: usize) -> bool {
+        self.start < end && start < self.end
+    }
+}
+
+fn names(
+    page: &mut Page,
+    lexicon: &Lexicon,
+    number: usize,
+    toponyms: &[Toponym],
+    here: std::ops::Range<usize>,
+    found: &mut Vec<Found>,
+) {
+    let sentence = page.sentence(number);
+    let mut proposals = tabled(page, lexicon, number);
+    proposals.extend(handles(page, sentence));
+    let mut taken = vec![false; sentence.tokens.len()];
+    for proposal in &proposals {
+        taken[proposal.start..proposal.end].fill(true);
+    }
+    let persons = recognised(page, lexicon, number, &mut taken, &mut proposals);
+    for place in here {
+        let toponym = &toponyms[place];
+        let (start, end) = toponym.tokens;
+        let in_person = persons.iter().any(|&(s, e)| s < end && start < e);
+        let rivals = proposals[..].iter().filter(|p| p.overlaps(start, end));
+        let length = end - start;
+        // Inside the name of an organisation a country is still itself ("Bank of Ghana").
+        let longest = rivals.map(|p| p.end - p.start).max().unwrap_or(0);
+        if in_person || longest == length && toponym.form == ToponymForm::Name && longest > 1 {
+            continue;
+        }
+        proposals.retain(|p| !p.overlaps(start, end) || p.end - p.start > length);
+        let form = match toponym.form {
+            ToponymForm::Name => MentionForm::Name,
+            ToponymForm::Demonym => MentionForm::Demonym,
+            ToponymForm::Metonym => MentionForm::Metonym,
+        };
+        let what = What::Place(place);
+        proposals.push(Proposal {
+            start,
+            end,
+            what,
+            form,
+        });
+    }
+    proposals.sort_by_key(|p| (p.start, std::cmp::Reverse(p.end)));
+    for proposal in proposals {
+        let head = sentence.head_of(proposal.start, proposal.end);
+        found.push(Found {
+            mention: Mention {
+                span: sentence.span_of(proposal.start, proposal.end),
+                sentence: number,
+                tokens: (proposal.start, proposal.end),
+                head,
+                form: proposal.form,
+            },
+            what: proposal.what,
+            entity: None,
+        });
+        page.note(found, found.len() - 1);
+    }
+}
+
+/// Names of the tables: organisations and the seats that stand for them.
+fn tabled(page: &Page, lexicon: &Lexicon, number: usize) -> Vec<Proposal> {
+    let sentence = page.sentence(number);
+    let shouted = is_shouted(sentence);
+    let name_of = name_index(sentence);
+    let mut proposals: Vec<Proposal> = Vec::new();
+    let mut start = 0;
+    while start < sentence.tokens.len() {
+        let token = &sentence.tokens[start];
+        let longest = if lexicon.begins_name(&token.form) {
+            LONGEST
+        } else {
+            0
+        };
+        let furthest = (start + longest).min(sentence.tokens.len());
+        let hit = (start + 1..=furthest).rev().find_map(|end| {
+            let written = page.written(number, start, end);
+            let (row, form) = match lexicon.organization(&written) {
+                Some(row) => (row, MentionForm::Name),
+                None => (lexicon.metonym(&written)?, MentionForm::Metonym),
+            };
+            let single = end - start == 1;
+            is_believed(sentence, &name_of, start, end, single, shouted).then_some((end, row, form))
+        });
+        match hit {
+            Some((end, row, form)) => {
+                let what = What::Organization(Some(row));
+                proposals.push(Proposal {
+                    start,
+                    end,
+                    what,
+                    form,
+                });
+                start = end;
+            }
+            None => start += 1,
+        }
+    }
+    proposals
+}
+
+/// For each token the index of the name over it.
+fn name_index(sentence: &Sentence) -> Vec<Option<usize>> {
+    let mut index = vec![None; sentence.tokens.len()];
+    for (i, name) in sentence.names.iter().enumerate() {
+        index[name.start..name.end.min(sentence.tokens.len())].fill(Some(i));
+    }
+    index
+}
+
+/// Whether a name of the table is meant where its letters stand: "Labour", "Apple" and "WHO" are words, too.
+fn is_believed(
+    sentence: &Sentence,
+    name_of: &[Option<usize>],
+    start: usize,
+    end: usize,
+    single: bool,
+    shouted: bool,
+) -> bool {
+    let recognised = name_of[start].map(|i| &sentence.names[i]);
+    if let Some(name) = recognised {
+        let longer = name.end - name.start > end - start;
+        let inside_other = longer
+            && matches!(
+                name.kind,
+                NameKind::Person | NameKind::Work | NameKind::Law | NameKind::Product
+            );
+        // A longer name keeps its words together, but for a possessive or article at its edge.
+        let tight = longer
+            && name.kind == NameKind::Organization
+            && !(name.end == end + 1 && sentence.tokens[end].upos == Upos::Part)
+            && !(name.start + 1 == start && sentence.tokens[name.start].upos == Upos::Det);
+        if inside_other || tight || name.start > start || name.end > end && longer && tight {
+            return false;
+        }
+    }
+    if !single {
+        return true;
+    }
+    let token = &sentence.tokens[start];
+    let acronym = token.form.chars().filter(|c| c.is_uppercase()).count() > 1;
+    let tagged = matches!(token.upos, Upos::Propn | Upos::X)
+        || recognised.is_some_and(|n| n.kind != NameKind::Person);
+    if shouted {
+        return tagged && recognised.is_some();
+    }
+    if acronym {
+        return tagged || token.upos == Upos::Noun;
+    }
+    match recognised {
+        Some(name) => name.kind != NameKind::Person || name.end - name.start > 1,
+        None => token.upos == Upos::Propn && start > 0 && is_lone(sentence, start),
+    }
+}
+
+/// Whether no other capital stands beside the token: "Hamas said", not "Shell Beach".
+fn is_lone(sentence: &Sentence, token: usize) -> bool {
+    let next = sentence.tokens.get(token + 1);
+    !next.is_some_and(|t| t.upos == Upos::Propn)
+}
+
+/// Whether the sentence is all in capitals, so that capitals tell nothing.
+fn is_shouted(sentence: &Sentence) -> bool {
+    let letters = sentence.tokens.iter().flat_map(|t| t.form.chars());
+    let (mut upper, mut lower) = (0, 0);
+    for c in letters {
+        upper += usize::from(c.is_uppercase());
+        lower += usize::from(c.is_lowercase());
+    }
+    upper > 12 && lower * 4 < upper
+}
+
+/// Accounts of social media ("@antonioguterres"), in one token or two.
+fn handles(page: &Page, sentence: &Sentence) -> Vec<Proposal> {
+    let mut proposals = Vec::new();
+    for (i, token) in sentence.tokens.iter().enumerate() {
+        let rest = token.form.strip_prefix('@');
+        let end = match rest {
+            Some("") => {
+                let adjoins = sentence.tokens.get(i + 1).is_some_and(|next| {
+                    next.span.start == token.span.end
+                        && next.form.chars().all(|c| c.is_alphanumeric() || c == '_')
+                });
+                if !adjoins {
+                    continue;
+                }
+                i + 2
+            }
+            Some(name) if name.chars().all(|c| c.is_alphanumeric() || c == '_') => i + 1,
+            _ => continue,
+        };
+        // "name@example.org" is an address.
+        let before = page.document.text[..token.span.start].chars().next_back();
+        if before.is_some_and(char::is_alphanumeric) {
+            continue;
+        }
+        proposals.push(Proposal {
+            start: i,
+            end,
+            what: What::Handle,
+            form: MentionForm::Handle,
+        });
+    }
+    proposals
+}
+
+/// Names that the language layer found, where no name of the tables stands. Gives the stretches of persons' names.
+fn recognised(
+    page: &Page,
+    lexicon: &Lexicon,
+    number: usize,
+    taken: &mut [bool],
+    proposals: &mut Vec<Proposal>,
+) -> Vec<(usize, usize)> {
+    let sentence = page.sentence(number);
+    let mut persons = Vec::new();
+    for name in &sentence.names {
+        let (mut start, mut end) = (name.start, name.end.min(sentence.tokens.len()));
+        trim(sentence, &mut start, &mut end);
+        if name.kind == NameKind::Person {
+            strip_titles(page, lexicon, number, &mut start, end);
+        }
+        if start >= end || taken[start..end].iter().any(|t| *t) {
+            continue;
+        }
+        let what = match name.kind {
+            NameKind::Person => {
+                persons.push((start, end));
+                What::Person
+            }
+            NameKind::Organization => What::Organization(None),
+            NameKind::Norp => What::Named(EntityKind::Group),
+            NameKind::Gpe | NameKind::Location => What::Named(EntityKind::Place),
+            NameKind::Facility => What::Named(EntityKind::Facility),
+            NameKind::Work => What::Named(EntityKind::Work),
+            NameKind::Product => What::Named(EntityKind::Product),
+            NameKind::Event | NameKind::Law => What::Named(EntityKind::Other),
+        };
+        let form = MentionForm::Name;
+        taken[start..end].fill(true);
+        proposals.push(Proposal {
+            start,
+            end,
+            what,
+            form,
+        });
+    }
+    persons
+}
+
+/// Leaves out articles, possessive clitics and punctuation at the edges of a name.
+fn trim(sentence: &Sentence, start: &mut usize, end: &mut usize) {
+    let edge = |i: usize| {
+        let token = &sentence.tokens[i];
+        matches!(token.upos, Upos::Punct | Upos::Part)
+            || matches!(
+                token.form.to_lowercase().as_str(),
+                "the" | "a" | "an" | "'s" | "’s" | "'" | "’"
+            )
+    };
+    while *start < *end && edge(*start) {
+        *start += 1;
+    }
+    while *start < *end && edge(*end - 1) && sentence.tokens[*end - 1].form != "." {
+        *end -= 1;
+    }
+}
+
+/// Leaves the titles out of a person's name: they are roles, with spans of their own.
+fn strip_titles(page: &Page, lexicon: &Lexicon, number: usize, start: &mut usize, end: usize) {
+    loop {
+        let furthest = (*start + 4).min(end);
+        let stripped = (*start + 1..furthest)
+            .rev()
+            .find(|&cut| lexicon.title(&page.words(number, *start, cut)).is_some());
+        match stripped {
+            Some(cut) if cut < end => *start = cut,
+            _ => return,
+        }
+        while *start + 1 < end && page.token(number, *start).upos == Upos::Punct {
+            *start += 1;
+        }
+    }
+}
+
+/// Noun phrases that are headed by an agent noun or a title.
+fn nominals(page: &Page, lexicon: &Lexicon, number: usize, found: &mut Vec<Found>) {
+    let sentence = page.sentence(number);
+    for (i, token) in sentence.tokens.iter().enumerate() {
+        if !is_noun(token) && !is_nominal_adjective(sentence, i) {
+            continue;
+        }
+        if page.name_at(number, i).is_some() || !heads_phrase(page, number, i) {
+            continue;
+        }
+        let Some((noun, first)) = noun_at(page, lexicon, number, i) else {
+            continue;
+        };
+        let tokens = phrase(page, number, i, first);
+        found.push(Found {
+            mention: Mention {
+                span: sentence.span_of(tokens.0, tokens.1),
+                sentence: number,
+                tokens,
+                head: i,
+                form: MentionForm::Nominal,
+            },
+            what: What::Nominal(noun),
+            entity: None,
+        });
+    }
+}
+
+/// "The injured", "the poor": an adjective that is a subject or object.
+fn is_nominal_adjective(sentence: &Sentence, i: usize) -> bool {
+    let token = &sentence.tokens[i];
+    token.upos == Upos::Adj && ["nsubj", "obj", "obl"].iter().any(|r| token.is(r))
+}
+
+/// Whether a noun is the head of a phrase that stands for an actor, and no part of a name or of another noun.
+fn heads_phrase(page: &Page, number: usize, i: usize) -> bool {
+    let token = page.token(number, i);
+    let modifies = ["compound", "flat", "fixed", "goeswith", "case", "mark"]
+        .iter()
+        .any(|r| token.is(r))
+        || token.deprel == "nmod:desc" && token.head.is_some_and(|head| head > i);
+    if modifies && token.head.is_some_and(|head| head > i || token.is("flat")) {
+        return false;
+    }
+    // "President Vladimir Putin": the title belongs to the name that follows.
+    page.name_at(number, i + 1).is_none_or(|_| {
+        let next = page.token(number, i + 1);
+        next.head != Some(i) && token.head != Some(i + 1) || next.is("appos")
+    })
+}
+
+/// The agent noun or title that ends with the token, the longest, and its first token.
+fn noun_at(page: &Page, lexicon: &Lexicon, number: usize, i: usize) -> Option<(Noun, usize)> {
+    let token = page.token(number, i);
+    let plural = is_plural(token);
+    let first = i.saturating_sub(LONGEST - 1);
+    for start in first..=i {
+        if start < i && page.place_at(number, start).is_some() {
+            continue;
+        }
+        let before = if start < i {
+            let gap = page.token(number, i - 1).span.end < token.span.start;
+            page.words(number, start, i) + if gap { " " } else { "" }
+        } else {
+            String::new()
+        };
+        let lemma = token.lemma.to_lowercase();
+        for last in [&lemma, &token.form.to_lowercase()] {
+            let words = format!("{before}{last}");
+            if let Some(noun) = describe(page, lexicon, number, i, &words, plural) {
+                return Some((noun, start));
+            }
+        }
+    }
+    None
+}
+
+fn describe(
+    page: &Page,
+    lexicon: &Lexicon,
+    number: usize,
+    i: usize,
+    words: &str,
+    plural: bool,
+) -> Option<Noun> {
+    let article = article(page, number, i);
+    if let Some(title) = lexicon.title(words) {
+        if matches!(
+            title.class.as_str(),
+            "honorific" | "modifier" | "past" | "coming"
+        ) {
+            return None;
+        }
+        let kind = AgentKind::Person.entity(plural);
+        return Some(Noun {
+            words: words.to_owned(),
+            class: Some(title.class.clone()),
+            kind,
+            sector: title.sector.clone(),
+            unique: false,
+            plural,
+            article,
+            gender: title.gender,
+        });
+    }
+    let agent = lexicon.agent(words)?;
+    let gender = match words {
+        "man" | "boy" | "policeman" | "serviceman" | "gentleman" => Some(Gender::Man),
+        "woman" | "girl" | "policewoman" | "servicewoman" => Some(Gender::Woman),
+        _ => None,
+    };
+    Some(Noun {
+        words: words.to_owned(),
+        class: None,
+        kind: agent.kind.entity(plural),
+        sector: agent.sector.clone(),
+        unique: agent.unique,
+        plural: plural || agent.kind == AgentKind::Collective,
+        article,
+        gender,
+    })
+}
+
+fn article(page: &Page, number: usize, head: usize) -> Article {
+    let mut article = Article::Bare;
+    for &child in page.children(number, head) {
+        let token = page.token(number, child);
+        if token.is("det") {
+            return match token.form.to_lowercase().as_str() {
+                "the" | "this" | "that" | "these" | "those" | "both" => Article::Definite,
+                _ => Article::Indefinite,
+            };
+        }
+        if child < head && token.is("nmod:poss") {
+            article = Article::Definite;
+        } else if token.is("nummod") {
+            article = Article::Indefinite;
+        }
+    }
+    article
+}
+
+/// The stretch of a nominal: its modifiers, and "of" with a name ("president of Ukraine").
+fn phrase(page: &Page, number: usize, head: usize, first: usize) -> (usize, usize) {
+    let (start, mut end) = noun_phrase(page.document, number, head);
+    for &child in page.children(number, head) {
+        let near = child > head && child - head <= 4;
+        if !near || !page.token(number, child).is("nmod") {
+            continue;
+        }
+        let of = page.child(number, child, &["case"]);
+        if of.is_none_or(|of| page.token(number, of).form != "of") {
+            continue;
+        }
+        // The name must be all of the complement.
+        if let Some(name) = page.name_at(number, child) {
+            end = end.max(child + 1);
+            while page.name_at(number, end) == Some(name) {
+                end += 1;
+            }
+        }
+    }
+    (start.min(first), end)
+}
+
+fn pronouns(page: &Page, number: usize, found: &mut Vec<Found>) {
+    let sentence = page.sentence(number);
+    for (i, token) in sentence.tokens.iter().enumerate() {
+        if !matches!(token.upos, Upos::Pron | Upos::Det | Upos::Sconj) {
+            continue;
+        }
+        let Some(pronoun) = pronoun(&token.form.to_lowercase(), token.upos, token.xpos) else {
+            continue;
+        };
+        if token.is("expl") || page.name_at(number, i).is_some() {
+            continue;
+        }
+        found.push(Found {
+            mention: Mention {
+                span: token.span,
+                sentence: number,
+                tokens: (i, i + 1),
+                head: i,
+                form: MentionForm::Pronoun,
+            },
+            what: What::Pronoun(pronoun),
+            entity: None,
+        });
+    }
+}
+
+fn pronoun(form: &str, upos: Upos, xpos: &str) -> Option<Pronoun> {
+    match form {
+        "he" | "him" | "his" | "himself" => Some(Pronoun::He),
+        "she" | "her" | "hers" | "herself" => Some(Pronoun::She),
+        "it" | "its" | "itself" => Some(Pronoun::It),
+        "they" | "them" | "their" | "theirs" | "themselves" => Some(Pronoun::They),
+        "who" | "whom" | "whose" | "which" => Some(Pronoun::Relative),
+        "that" if upos == Upos::Pron && xpos == "WDT" => Some(Pronoun::Relative),
+        _ => None,
+    }
+}
+
+/// First words of names, for a quick no (`tables`).
+pub(super) fn first_word(name: &str) -> String {
+    let end = name
+        .char_indices()
+        .find(|(i, c)| *i > 0 && !c.is_alphanumeric())
+        .map_or(name.len(), |(i, _)| i);
+    name[..end].to_owned()
+}
+
+impl Lexicon {
+    /// Whether some name of the tables begins with that word.
+    pub(super) fn begins_name(&self, form: &str) -> bool {
+        self.first_words.contains(&first_word(form))
+    }
+}
+
+/// The first words of those names.
+pub(super) fn first_words<'a>(names: impl Iterator<Item = &'a String>) -> HashSet<String> {
+    names.map(|name| first_word(name)).collect()
+}
