@@ -163,7 +163,6 @@ impl<'a> Casting<'a> {
         self.found[found].entity
     }
 
-
     /// The draft of a country that the text names.
     pub(super) fn country_draft(&self, code: &str) -> Option<usize> {
         self.known(&format!("country {code}"))
