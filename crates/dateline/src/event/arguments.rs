@@ -58,6 +58,8 @@ pub(super) fn of_verb(tree: &Tree, verb: usize) -> Arguments {
     let passive = is_passive(tree, verb);
     for &child in tree.children(verb) {
         match tree.sentence.tokens[child].base() {
+            // A possessor that the parser hung on the verb ("North Korea's test shook homes") is no subject.
+            "nsubj" if is_possessor(tree, child) => {}
             "nsubj" if passive => found.patients.push(child),
             "nsubj" => found.agents.push(child),
             "obj" => found.patients.push(child),
@@ -81,6 +83,18 @@ pub(super) fn of_verb(tree: &Tree, verb: usize) -> Arguments {
     found.agents = relative_heads(tree, found.agents);
     found.patients = relative_heads(tree, found.patients);
     found
+}
+
+fn is_possessor(tree: &Tree, nominal: usize) -> bool {
+    tree.by(nominal, &["case"]).any(|i| tree.xpos(i) == "POS")
+}
+
+/// The possessor right before a noun phrase, wherever the parser hung it.
+fn possessor_before(tree: &Tree, noun: usize) -> Option<usize> {
+    let phrase = tree.below(noun, &["acl", "nmod", "obl", "appos", "conj", "nsubj"]);
+    let clitic = phrase.first()?.checked_sub(1)?;
+    let possessor = tree.head(clitic).filter(|_| tree.xpos(clitic) == "POS")?;
+    (tree.is_nominal(possessor) && possessor < noun).then_some(possessor)
 }
 
 fn oblique(tree: &Tree, child: usize, passive: bool, found: &mut Arguments) {
@@ -293,6 +307,8 @@ pub(super) fn of_noun(tree: &Tree, noun: usize) -> Arguments {
             _ => {}
         }
     }
+    let possessor = possessor_before(tree, noun).filter(|i| !found.agents.contains(i));
+    found.agents.extend(possessor);
     found
 }
 

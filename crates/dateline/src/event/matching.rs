@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::language::Upos;
+use crate::record::EventType;
 
 use super::arguments::{self, Arguments};
 use super::frames::{Argument, Frame, Frames, Need, Pos, Sort, Test};
@@ -61,6 +62,10 @@ fn at<'f>(
         }
         // "a wounded soldier", "was killed" with the participle taken for an adjective.
         Upos::Adj if tree.form(token).ends_with("ed") && !tree.in_name(token) => {
+            verb(tree, token, frames, participants)
+        }
+        // "is willing to withdraw": an adjective with a clause says what its subject is ready to do.
+        Upos::Adj if tree.first(token, &["xcomp", "ccomp", "advcl"]).is_some() => {
             verb(tree, token, frames, participants)
         }
         _ => None,
@@ -340,17 +345,18 @@ fn objects(tree: &Tree, frame: &Frame, arguments: &Arguments) -> BTreeSet<usize>
     found
 }
 
-/// A noun that another predicate has among its own words, or one of the same type among its objects, tells no second
-/// act: "launched air strikes" is one.
+/// A noun that another predicate has among its own words or its objects tells no second act: "launched air strikes" is
+/// one, and so is "lifted the sanctions". Meetings stay: "called off the talks" is a refusal, and talks that are off.
 fn drop_parts(found: &mut Vec<Match>) {
     let mut words = BTreeSet::new();
     let mut objects = BTreeSet::new();
     for one in found.iter() {
         words.extend(one.words.iter().copied().filter(|&word| word != one.head));
-        objects.extend(one.objects.iter().map(|&token| (token, one.frame.kind)));
+        objects.extend(one.objects.iter().copied());
     }
     found.retain(|one| {
-        let part = words.contains(&one.head) || objects.contains(&(one.head, one.frame.kind));
+        let object = objects.contains(&one.head) && one.frame.kind != EventType::Consult;
+        let part = words.contains(&one.head) || object;
         one.frame.pos == Pos::Verb || !part
     });
 }

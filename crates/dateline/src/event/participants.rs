@@ -1,7 +1,7 @@
 //! From the nominals of a clause to entities: named ones through [`Actors`], unnamed people and victims as nominal
 //! entities, things by whom they belong to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::Error;
 use crate::actor::{Actors, EntityId};
@@ -17,7 +17,9 @@ use super::tree::Tree;
 #[derive(Debug)]
 pub(super) struct ParticipantNouns {
     by_lemma: BTreeMap<String, Noun>,
-    quantities: BTreeMap<String, ()>,
+    quantities: BTreeSet<String>,
+    things: BTreeSet<String>,
+    suffixes: Vec<String>,
 }
 
 #[derive(Debug, Clone)]
@@ -30,32 +32,77 @@ impl ParticipantNouns {
     pub(super) const TABLE: &'static str = "en/participants.tsv";
 
     pub(super) fn read(tables: &Tables) -> Result<Self, Error> {
-        let mut by_lemma = BTreeMap::new();
-        let mut quantities = BTreeMap::new();
+        let mut nouns = ParticipantNouns {
+            by_lemma: BTreeMap::new(),
+            quantities: BTreeSet::new(),
+            things: BTreeSet::new(),
+            suffixes: Vec::new(),
+        };
         for row in tables.tsv(Self::TABLE)? {
             let noun = row.get("noun").to_lowercase();
             let sector = Some(row.get("sector").to_owned()).filter(|sector| !sector.is_empty());
             let kind = match row.get("kind") {
                 "quantity" => {
-                    quantities.insert(noun, ());
+                    nouns.quantities.insert(noun);
+                    continue;
+                }
+                "thing" => {
+                    nouns.things.insert(noun);
+                    continue;
+                }
+                "suffix" => {
+                    nouns.suffixes.push(noun);
                     continue;
                 }
                 "person" => EntityKind::Person,
                 "group" => EntityKind::Group,
-                "organization" => EntityKind::Organization,
                 "facility" => EntityKind::Facility,
                 other => return Err(row.error(format!("the kind `{other}` is unknown"))),
             };
-            by_lemma.insert(noun, Noun { kind, sector });
+            nouns.by_lemma.insert(noun, Noun { kind, sector });
         }
-        Ok(ParticipantNouns {
-            by_lemma,
-            quantities,
-        })
+        Ok(nouns)
     }
 
     pub(super) fn is_quantity(&self, lemma: &str) -> bool {
-        self.quantities.contains_key(lemma)
+        self.quantities.contains(lemma)
+    }
+
+    /// What the noun names: by lemma or form (two words with the one before it first), otherwise by its ending.
+    fn of(&self, tree: &Tree, token: usize) -> Option<Noun> {
+        let lemma = tree.lemma(token);
+        let form = tree.form(token).to_lowercase();
+        let singular = form.strip_suffix('s').unwrap_or(&form);
+        let pair = token
+            .checked_sub(1)
+            .map(|before| format!("{} {lemma}", tree.form(before).to_lowercase()));
+        let known = pair
+            .and_then(|pair| self.by_lemma.get(&pair))
+            .or_else(|| self.by_lemma.get(&lemma))
+            .or_else(|| self.by_lemma.get(&form))
+            .or_else(|| self.by_lemma.get(singular));
+        let mut noun = match known {
+            Some(noun) => noun.clone(),
+            None => self.by_ending(tree, token, &lemma, singular)?,
+        };
+        if noun.kind == EntityKind::Person && tree.xpos(token) == "NNS" {
+            noun.kind = EntityKind::Group;
+        }
+        Some(noun)
+    }
+
+    fn by_ending(&self, tree: &Tree, token: usize, lemma: &str, singular: &str) -> Option<Noun> {
+        let is_thing = self.things.contains(lemma) || self.things.contains(singular);
+        let common = tree.upos(token) == Upos::Noun && lemma.len() > 4 && !is_thing;
+        let ends = |word: &str| {
+            self.suffixes
+                .iter()
+                .any(|suffix| word.ends_with(suffix.as_str()))
+        };
+        (common && (ends(lemma) || ends(singular))).then_some(Noun {
+            kind: EntityKind::Person,
+            sector: None,
+        })
     }
 }
 
@@ -117,11 +164,21 @@ impl<'a> Participants<'a> {
         match sort {
             Sort::Thing => !self.can_act(tree, token),
             Sort::Actor => self.can_act(tree, token),
-            Sort::Person => matches!(kind, Some(EntityKind::Person)),
-            Sort::Organization => matches!(kind, Some(EntityKind::Organization)),
+            Sort::Person => {
+                let several = self.named(tree, token).is_none() && self.is_people(tree, token);
+                several || matches!(kind, Some(EntityKind::Person))
+            }
+            Sort::Organization => {
+                matches!(kind, Some(EntityKind::Organization | EntityKind::Group))
+            }
             Sort::Group => matches!(kind, Some(EntityKind::Group)),
             Sort::Place => matches!(kind, Some(EntityKind::Place | EntityKind::Facility)),
         }
+    }
+
+    /// Several people, who are each a person.
+    fn is_people(&self, tree: &Tree, token: usize) -> bool {
+        tree.xpos(token) == "NNS" && self.kind(tree, token) == Some(EntityKind::Group)
     }
 
     fn kind(&self, tree: &Tree, token: usize) -> Option<EntityKind> {
@@ -139,19 +196,27 @@ impl<'a> Participants<'a> {
         self.noun(tree, token).map(|noun| noun.kind)
     }
 
-    fn noun(&self, tree: &Tree, token: usize) -> Option<&Noun> {
+    fn noun(&self, tree: &Tree, token: usize) -> Option<Noun> {
         if !matches!(
             tree.upos(token),
             Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num | Upos::Verb
         ) {
             return None;
         }
-        let lemma = tree.lemma(token);
-        let form = tree.form(token).to_lowercase();
-        self.nouns
-            .by_lemma
-            .get(&lemma)
-            .or_else(|| self.nouns.by_lemma.get(&form))
+        self.nouns.of(tree, token).or_else(|| {
+            // A capital that is part of no name that is known still names somebody ("Dockers").
+            let named =
+                tree.upos(token) == Upos::Propn && tree.is(token, &["nsubj", "obl", "obj", "conj"]);
+            let plural = matches!(tree.xpos(token), "NNS" | "NNPS");
+            named.then_some(Noun {
+                kind: if plural {
+                    EntityKind::Group
+                } else {
+                    EntityKind::Organization
+                },
+                sector: None,
+            })
+        })
     }
 
     fn can_act(&self, tree: &Tree, token: usize) -> bool {
@@ -217,7 +282,7 @@ impl<'a> Participants<'a> {
         if tree.upos(token) == Upos::Pron {
             return None;
         }
-        let noun = self.noun(tree, token).cloned();
+        let noun = self.noun(tree, token);
         match noun {
             Some(noun) if noun.kind != EntityKind::Facility || reach != Reach::Actor => {
                 return Some(self.add(tree, token, noun.kind, noun.sector));

@@ -16,6 +16,7 @@ use crate::tables::Tables;
 use super::arguments::subject_from_above;
 use super::frames::{Argument, Pos, word_of};
 use super::matching::Match;
+use super::support::Support;
 use super::tree::Tree;
 
 /// Reads the status of acts.
@@ -170,13 +171,10 @@ impl StatusReader {
                 .then_some(act.support.as_ref())
                 .flatten();
             let (link, next) = match support {
-                Some(support) => {
-                    let effect = self.support_effect(tree, support.verb, token);
-                    (
-                        Link::Made(effect.0, effect.1.unwrap_or_else(|| support.id.clone())),
-                        Some(support.verb),
-                    )
-                }
+                Some(support) => (
+                    self.carried(tree, token, support, matches),
+                    Some(support.verb),
+                ),
                 None => self.link(tree, token, &own, matches),
             };
             let stop = matches!(link, Link::None | Link::Granted | Link::Given(..));
@@ -350,7 +348,7 @@ impl StatusReader {
             }
             let governed =
                 relation == "obj" || relation == "obl" || tree.deprel(token) == "nsubj:pass";
-            if governed && let Some(link) = by_frame_object(token, head, &words, matches) {
+            if governed && let Some(link) = by_frame_object(head, &words, matches) {
                 return (link, Some(head));
             }
             let link = match tree.deprel(token) {
@@ -362,12 +360,12 @@ impl StatusReader {
         if relation == "nmod" {
             let made = words.iter().find_map(|word| {
                 self.effect(tree, Place::Governor, head, word).or_else(|| {
-                    by_frame_object(token, head, std::slice::from_ref(word), matches).and_then(
-                        |link| match link {
+                    by_frame_object(head, std::slice::from_ref(word), matches).and_then(|link| {
+                        match link {
                             Link::Made(effect, row) => Some((effect, row)),
                             _ => None,
-                        },
-                    )
+                        }
+                    })
                 })
             });
             return match made {
@@ -402,14 +400,34 @@ impl StatusReader {
         }
     }
 
-    fn support_effect(&self, tree: &Tree, verb: usize, noun: usize) -> (Effect, Option<String>) {
+    /// A noun and the verb that carries it: what the verb's own frame or the table makes of its object.
+    fn carried(
+        &self,
+        tree: &Tree,
+        noun: usize,
+        support: &Support,
+        matches: &HashMap<usize, &Match>,
+    ) -> Link {
+        let words = tree.prepositions(noun);
         let slot = match tree.deprel(noun) {
             "nsubj" => "subject",
             _ => "object",
         };
-        match self.effect(tree, Place::Support, verb, slot) {
-            Some((effect, row)) => (effect, Some(row)),
-            None => (Effect::Keep, None),
+        if slot == "object"
+            && let Some(link) = by_frame_object(support.verb, &words, matches)
+        {
+            return link;
+        }
+        let made = self
+            .effect(tree, Place::Support, support.verb, slot)
+            .or_else(|| {
+                words
+                    .iter()
+                    .find_map(|word| self.effect(tree, Place::Governor, support.verb, word))
+            });
+        match made {
+            Some((effect, row)) => Link::Made(effect, row),
+            None => Link::Made(Effect::Keep, support.id.clone()),
         }
     }
 
@@ -460,7 +478,6 @@ fn by_frame(head: usize, matches: &HashMap<usize, &Match>) -> Option<Link> {
 
 /// The same for an act named by a noun among the governor's arguments ("demanded an inquiry", "called for talks").
 fn by_frame_object(
-    token: usize,
     head: usize,
     words: &[String],
     matches: &HashMap<usize, &Match>,
@@ -477,7 +494,6 @@ fn by_frame_object(
             || (found.frame.pos == Pos::Noun && matches!(word.as_str(), "for" | "to" | "of"))
             || matches!(word.as_str(), "for" | "to")
     });
-    let _ = token;
     (object || preposition_of_frame).then(|| Link::Made(effect_of(status), found.frame.id.clone()))
 }
 

@@ -105,7 +105,14 @@ impl<'a> Tree<'a> {
     /// Whether lemma or form is that lower-case word.
     pub(super) fn says(&self, token: usize, word: &str) -> bool {
         let token = &self.sentence.tokens[token];
-        token.lemma.eq_ignore_ascii_case(word) || token.form.eq_ignore_ascii_case(word)
+        let is = |own: &str| {
+            own.eq_ignore_ascii_case(word)
+                // Tables give the singular; the lemma of "troops" is "troops".
+                || own
+                    .strip_suffix('s')
+                    .is_some_and(|one| one.len() > 2 && one.eq_ignore_ascii_case(word))
+        };
+        is(&token.lemma) || is(&token.form)
     }
 
     pub(super) fn lemma(&self, token: usize) -> String {
