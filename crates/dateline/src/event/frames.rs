@@ -96,7 +96,9 @@ impl Test {
     fn weight(&self) -> usize {
         match self {
             Test::Lemma(_) => 3,
-            Test::Sort(sorts) if !sorts.contains(&Sort::Actor) && !sorts.contains(&Sort::Thing) => 2,
+            Test::Sort(sorts) if !sorts.contains(&Sort::Actor) && !sorts.contains(&Sort::Thing) => {
+                2
+            }
             Test::Sort(_) | Test::There | Test::Absent => 1,
             Test::NotLemma(_) | Test::NotSort(_) => 0,
         }
