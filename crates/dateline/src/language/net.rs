@@ -32,7 +32,7 @@ pub(super) fn address(chunk: &str, at_edge: bool) -> Option<usize> {
         return None;
     }
     let end = chunk
-        .find(|c: char| matches!(c, '<' | '>' | '"' | '“' | '”' | '’' | '—'))
+        .find(['<', '>', '"', '“', '”', '’', '—'])
         .unwrap_or(chunk.len());
     let whole = trim(&chunk[..end]);
     let lower_head = whole[..whole.floor_char_boundary(8)].to_ascii_lowercase();

@@ -202,4 +202,34 @@ mod tests {
             assert_eq!(vocabulary.word(word), expect, "{word}");
         }
     }
+
+    /// The vectors that the training code writes (`training/vectors.py`): those of odd words, which are kept here, or
+    /// all of the file `DATELINE_PIECES`.
+    #[test]
+    fn pieces_and_shapes_are_those_of_the_training_code() {
+        let folder = std::env::var_os("DATELINE_MODEL").map(std::path::PathBuf::from);
+        let Ok(vocabulary) = crate::language::Model::chosen(folder).file("news-en-1/vocab.txt")
+        else {
+            return;
+        };
+        let vocabulary =
+            Vocabulary::new(std::str::from_utf8(&vocabulary).expect("text")).expect("vocabulary");
+        let vectors = std::env::var_os("DATELINE_PIECES").map_or_else(
+            || include_str!("../../tests/vectors/pieces.jsonl").to_owned(),
+            |path| std::fs::read_to_string(path).expect("vectors"),
+        );
+        for line in vectors.lines() {
+            let vector: serde_json::Value = serde_json::from_str(line).expect("JSON");
+            let numbers = |key: &str| -> Vec<i32> {
+                serde_json::from_value(vector[key].clone()).expect("numbers")
+            };
+            let words: Vec<String> =
+                serde_json::from_value(vector["words"].clone()).expect("words");
+            let pieces: Vec<Vec<i32>> = words.iter().map(|word| vocabulary.word(word)).collect();
+            let encoded = vocabulary.sentence(&words, &pieces);
+            assert_eq!(encoded.pieces, numbers("pieces"), "{words:?}");
+            assert_eq!(encoded.shapes, numbers("shapes"), "{words:?}");
+            assert_eq!(encoded.first, numbers("first"), "{words:?}");
+        }
+    }
 }

@@ -92,11 +92,7 @@ impl Splitter<'_> {
         let ends = match kind {
             PieceKind::Abbreviation(next) => self.abbreviation_ends(at, next, last),
             PieceKind::Stop => !self.is_list_number(at, first) && self.stop_ends(at, last, gap),
-            _ => {
-                gap && self
-                    .first_word(last + 1)
-                    .is_some_and(|word| begins_upper(word))
-            }
+            _ => gap && self.first_word(last + 1).is_some_and(begins_upper),
         };
         ends.then_some(last)
     }
