@@ -1,0 +1,72 @@
+//! Words said on another day: "tomorrow" inside them is counted from then.
+
+use super::{Anchored, Base, Operation, Resolver};
+use crate::Span;
+use crate::time::calendar::Grain;
+use crate::time::parsed::Slot;
+
+/// Verbs of saying, by lemma, whose day is that of the words quoted.
+const SAYING: [&str; 14] = [
+    "say", "tell", "write", "announce", "declare", "state", "add", "claim", "tweet", "post",
+    "warn", "insist", "vow", "ask",
+];
+
+impl Resolver<'_> {
+    /// The day from which a deictic expression inside quotation marks is counted, where the same sentence says
+    /// plainly on which day the words were spoken.
+    pub(super) fn utterance(&self, index: usize) -> Option<Base> {
+        let parsed = &self.parsed[index];
+        let deictic = match self.row(index).operation {
+            Operation::Day => parsed.fields.has(Slot::Offset),
+            Operation::Unit => true,
+            _ => false,
+        };
+        if !deictic || !self.is_quoted(parsed.sentence, parsed.span) {
+            return None;
+        }
+        let neighbours = index.saturating_sub(4)..(index + 5).min(self.parsed.len());
+        for other in neighbours {
+            let said = &self.parsed[other];
+            let plain = other != index
+                && said.sentence == parsed.sentence
+                && self.row(other).operation == Operation::Day
+                && (said.fields.has(Slot::Weekday) || said.fields.has(Slot::Day))
+                && !self.is_quoted(said.sentence, said.span)
+                && self.is_said_then(other);
+            if !plain {
+                continue;
+            }
+            let point = self
+                .resolve(other)?
+                .point
+                .filter(|point| point.grain == Grain::Day)?;
+            return Some(Base {
+                day: Some(point.first),
+                anchor: Anchored::Parsed(other),
+            });
+        }
+        None
+    }
+
+    /// Whether the expression hangs on a verb of saying.
+    fn is_said_then(&self, index: usize) -> bool {
+        let sentence = self.sentence(index);
+        let (start, end) = self.parsed[index].tokens;
+        if end > sentence.tokens.len() || start >= end {
+            return false;
+        }
+        sentence.tokens[sentence.head_of(start, end)]
+            .head
+            .is_some_and(|head| SAYING.contains(&sentence.tokens[head].lemma.as_str()))
+    }
+
+    /// Whether an odd number of quotation marks stands before it in its sentence.
+    fn is_quoted(&self, sentence: usize, span: Span) -> bool {
+        let from = self.document.sentences[sentence].span.start;
+        let before = &self.document.text[from..span.start];
+        let opened = before.matches(['“', '«', '„']).count() + before.matches("``").count();
+        let closed = before.matches(['”', '»']).count() + before.matches("''").count();
+        let straight = before.matches('"').count();
+        opened > closed || straight % 2 == 1
+    }
+}
