@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::TimexType;
 use super::atom::{Atom, Kind};
+use super::era::Eras;
 use super::guard::{self, Guard};
 use super::holiday::Holidays;
 use super::number::NumberClasses;
@@ -72,11 +73,14 @@ impl Grammar {
     ///
     /// # Errors
     /// Where a row is not of its form.
-    pub(super) fn new(tables: &Tables, holidays: &Holidays) -> Result<Self, Error> {
+    pub(super) fn new(tables: &Tables, holidays: &Holidays, eras: &Eras) -> Result<Self, Error> {
         let mut texts = Texts::default();
         let mut words = Words::new(tables, &mut texts)?;
         let mut rows = Vec::new();
-        let names = holiday_names(holidays, &mut words, &mut texts);
+        let names = Names {
+            holidays: name_group("hol", holiday_names(holidays), &mut words, &mut texts),
+            eras: name_group("era", era_names(eras), &mut words, &mut texts),
+        };
         for name in PATTERNS.into_iter().chain([DURATIONS]) {
             read_patterns(tables, name, &names, &mut words, &mut texts, &mut rows)?;
         }
@@ -292,20 +296,46 @@ const CORE: [&str; 24] = [
     "NUMBERUNIT",
 ];
 
-/// A group of all names of holidays, each of which sets the field `hol`: the macro `$name`.
-fn holiday_names(holidays: &Holidays, words: &mut Words, texts: &mut Texts) -> String {
-    let mut names: Vec<&str> = holidays
-        .rows
-        .iter()
-        .flat_map(|holiday| holiday.names.iter().map(String::as_str))
-        .collect();
-    names.sort_unstable();
+/// Patterns of all names of a table: the macros `$holiday` and `$era`.
+struct Names {
+    holidays: String,
+    eras: String,
+}
+
+/// Names of holidays; each stands for itself, since several countries may use it.
+fn holiday_names(holidays: &Holidays) -> Vec<(String, String)> {
+    let names = holidays.rows.iter().flat_map(|holiday| &holiday.names);
+    // A field's value holds no space.
+    names
+        .map(|name| (name.clone(), name.replace(' ', "_")))
+        .collect()
+}
+
+/// Names of eras, each for the id of its row.
+fn era_names(eras: &Eras) -> Vec<(String, String)> {
+    let rows = eras.rows.iter();
+    rows.flat_map(|era| {
+        era.aliases
+            .iter()
+            .map(|alias| (alias.clone(), era.id.clone()))
+    })
+    .collect()
+}
+
+/// A group of alternatives, one for each name, that sets the field to what the name stands for.
+fn name_group(
+    field: &str,
+    mut names: Vec<(String, String)>,
+    words: &mut Words,
+    texts: &mut Texts,
+) -> String {
+    names.sort();
     names.dedup();
     // Longer names first: "Easter Monday" before "Easter".
-    names.sort_by_key(|name| usize::MAX - name.len());
+    names.sort_by_key(|(name, _)| usize::MAX - name.len());
     let class = words.class("HOLIDAY");
-    let mut group = vec!["(".to_owned()];
-    for name in names {
+    let mut alternatives = Vec::new();
+    for (name, value) in names {
         let atoms = name
             .to_lowercase()
             .replace('-', " - ")
@@ -314,21 +344,15 @@ fn holiday_names(holidays: &Holidays, words: &mut Words, texts: &mut Texts) -> S
         if let (Some(class), Some(first)) = (class, atoms.split_whitespace().next()) {
             words.add(class, first, "1", texts);
         }
-        if group.len() > 1 {
-            group.push("/".to_owned());
-        }
-        // A field's value holds no space; the table of texts gives it back with them.
-        group.push(format!("hol={}", name.replace(' ', "_")));
-        group.push(atoms);
+        alternatives.push(format!("{field}={value} {atoms}"));
     }
-    group.push(")".to_owned());
-    group.join(" ")
+    format!("( {} )", alternatives.join(" / "))
 }
 
 fn read_patterns(
     tables: &Tables,
     name: &str,
-    holiday_names: &str,
+    names: &Names,
     words: &mut Words,
     texts: &mut Texts,
     rows: &mut Vec<PatternRow>,
@@ -341,7 +365,8 @@ fn read_patterns(
             Some((name.to_owned(), row.get("pattern").to_owned()))
         })
         .collect();
-    macros.insert("name".to_owned(), holiday_names.to_owned());
+    macros.insert("holiday".to_owned(), names.holidays.clone());
+    macros.insert("era".to_owned(), names.eras.clone());
     for row in table.iter().filter(|row| !row.get("id").starts_with('$')) {
         let mut compiler = Compiler {
             words,

@@ -152,11 +152,12 @@ impl TimeRoom {
     /// Where a table is not of its form.
     pub fn new(tables: &Tables) -> Result<Self, Error> {
         let holidays = Holidays::new(tables)?;
+        let eras = Eras::new(tables)?;
         Ok(TimeRoom {
-            grammar: Grammar::new(tables, &holidays)?,
+            grammar: Grammar::new(tables, &holidays, &eras)?,
             directions: Directions::new(tables)?,
             holidays,
-            eras: Eras::new(tables)?,
+            eras,
             countries: CountryNames::new(tables)?,
         })
     }
