@@ -142,6 +142,14 @@ impl Actors {
         mentions.insert(at, mention);
     }
 
+    /// Lets a token stand for an entity without being a mention of it: the title before a name, which some trees make
+    /// the head of the phrase ("*President* Vladimir Putin said").
+    pub(super) fn add_head(&mut self, id: EntityId, sentence: usize, token: usize) {
+        if let Some(spots) = self.index.get_mut(sentence) {
+            spots.heads.entry(token).or_insert((id, 0));
+        }
+    }
+
     /// Adds a nominal mention of something that the actor room did not make an entity, because a later room
     /// needs it (an unnamed speaker, a victim), unless its head already has one.
     pub fn add_nominal(

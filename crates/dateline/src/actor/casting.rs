@@ -7,7 +7,7 @@ use super::mentions::{Found, Noun, What};
 use super::page::Page;
 use super::tables::{Gender, Lexicon};
 use super::{EntityId, Role};
-use crate::place::{Place, Resolution, Toponym};
+use crate::place::{Place, PlaceRoom, Resolution, Toponym};
 use crate::record::EntityKind;
 
 /// An entity in the making.
@@ -73,9 +73,12 @@ impl Draft {
 pub(super) struct Casting<'a> {
     pub(super) page: Page<'a>,
     pub(super) lexicon: &'a Lexicon,
+    pub(super) places: &'a PlaceRoom,
     pub(super) toponyms: &'a [Toponym],
     pub(super) found: Vec<Found>,
     pub(super) drafts: Vec<Draft>,
+    /// Title nouns before a name, which some trees make the head of the phrase: sentence, token, holder.
+    pub(super) title_heads: Vec<(usize, usize, usize)>,
     /// Draft of a key: a place, a row, a spelling.
     keys: HashMap<String, usize>,
 }
@@ -84,15 +87,18 @@ impl<'a> Casting<'a> {
     pub(super) fn new(
         page: Page<'a>,
         lexicon: &'a Lexicon,
+        places: &'a PlaceRoom,
         toponyms: &'a [Toponym],
         found: Vec<Found>,
     ) -> Self {
         Casting {
             page,
             lexicon,
+            places,
             toponyms,
             found,
             drafts: Vec::new(),
+            title_heads: Vec::new(),
             keys: HashMap::new(),
         }
     }

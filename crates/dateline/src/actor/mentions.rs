@@ -6,7 +6,7 @@ use super::page::{Page, is_noun, is_plural};
 use super::tables::{AgentKind, Gender, LONGEST, Lexicon};
 use super::{Mention, noun_phrase};
 use crate::language::{NameKind, Sentence, Upos};
-use crate::place::{Toponym, ToponymForm};
+use crate::place::{PlaceRoom, Toponym, ToponymForm};
 use crate::record::{EntityKind, MentionForm};
 
 /// A mention with what it tells of itself.
@@ -87,7 +87,12 @@ pub(super) enum Pronoun {
 }
 
 /// All mentions of the document, in order of the text; a longer one before those within it that begin with it.
-pub(super) fn collect(page: &mut Page, lexicon: &Lexicon, toponyms: &[Toponym]) -> Vec<Found> {
+pub(super) fn collect(
+    page: &mut Page,
+    lexicon: &Lexicon,
+    toponyms: &[Toponym],
+    places: &PlaceRoom,
+) -> Vec<Found> {
     let mut found = Vec::new();
     let mut next = 0;
     for number in 0..page.document.sentences.len() {
@@ -95,15 +100,77 @@ pub(super) fn collect(page: &mut Page, lexicon: &Lexicon, toponyms: &[Toponym]) 
         while next < toponyms.len() && toponyms[next].sentence <= number {
             next += 1;
         }
-        names(page, lexicon, number, toponyms, first..next, &mut found);
         let from = found.len();
-        nominals(page, lexicon, number, &mut found);
-        pronouns(page, number, &mut found);
-        for mention in from..found.len() {
-            page.note(&found, mention);
+        names(page, lexicon, number, toponyms, first..next, &mut found);
+        for named in &mut found[from..] {
+            reconsider(page, lexicon, places, named);
         }
     }
+    let echoes = echoes(page, &found);
+    for number in 0..page.document.sentences.len() {
+        nominals(page, lexicon, &echoes, number, &mut found);
+        pronouns(page, number, &mut found);
+    }
+    found.sort_by_key(|f| {
+        let (start, end) = f.mention.tokens;
+        (f.mention.sentence, start, std::cmp::Reverse(end))
+    });
+    page.forget();
+    for number in 0..found.len() {
+        page.note(&found, number);
+    }
     found
+}
+
+/// Takes for a country what the language layer took for a body ("the Russian Federation"), and for a treaty what is
+/// one.
+fn reconsider(page: &Page, lexicon: &Lexicon, places: &PlaceRoom, named: &mut Found) {
+    if !matches!(named.what, What::Organization(None)) {
+        return;
+    }
+    let mention = &named.mention;
+    let written = page.written(mention.sentence, mention.tokens.0, mention.tokens.1);
+    if places.country_named(&written).is_some() {
+        named.what = What::Named(EntityKind::Place);
+    } else if lexicon.suffix(&written) == Some(NO_BODY) {
+        named.what = What::Named(EntityKind::Other);
+    }
+}
+
+/// What suffixes.tsv says of names of treaties, laws and wars, which are no bodies.
+const NO_BODY: &str = "none";
+
+/// Common nouns that end names of the report: "the mosque" may be the Grand Mosque.
+fn echoes(page: &Page, found: &[Found]) -> HashSet<String> {
+    let bodies = found.iter().filter(|f| {
+        matches!(
+            f.what,
+            What::Organization(_) | What::Named(EntityKind::Facility | EntityKind::Organization)
+        )
+    });
+    bodies
+        .flat_map(|f| {
+            let mention = &f.mention;
+            let written = page.words(mention.sentence, mention.tokens.0, mention.tokens.1);
+            head_words(&written)
+        })
+        .collect()
+}
+
+/// The nouns that a name of several words is likely to be taken up by: its last word, and the one before "of".
+pub(super) fn head_words(name: &str) -> Vec<String> {
+    let words: Vec<&str> = name.split(' ').collect();
+    if words.len() < 2 {
+        return Vec::new();
+    }
+    let of = words
+        .iter()
+        .position(|word| *word == "of" || *word == "for");
+    match of {
+        Some(of) if of > 0 => vec![words[of - 1].to_owned()],
+        Some(_) => Vec::new(),
+        None => vec![words[words.len() - 1].to_owned()],
+    }
 }
 
 /// A stretch of tokens that a source proposes as a name.
@@ -197,12 +264,14 @@ fn tabled(page: &Page, lexicon: &Lexicon, number: usize) -> Vec<Proposal> {
         let furthest = (start + longest).min(sentence.tokens.len());
         let hit = (start + 1..=furthest).rev().find_map(|end| {
             let written = page.written(number, start, end);
-            let (row, form) = match lexicon.organization(&written) {
-                Some(row) => (row, MentionForm::Name),
-                None => (lexicon.metonym(&written)?, MentionForm::Metonym),
+            let (row, form) = match lexicon.metonym(&written) {
+                Some(row) => (row, MentionForm::Metonym),
+                None => (lexicon.organization(&written)?, MentionForm::Name),
             };
             let single = end - start == 1;
-            is_believed(sentence, &name_of, start, end, single, shouted).then_some((end, row, form))
+            let is_name = single && form == MentionForm::Name;
+            is_believed(sentence, &name_of, start, end, is_name, shouted)
+                .then_some((end, row, form))
         });
         match hit {
             Some((end, row, form)) => {
@@ -342,7 +411,15 @@ fn recognised(
         if name.kind == NameKind::Person {
             strip_titles(page, lexicon, number, &mut start, end);
         }
-        if start >= end || taken[start..end].iter().any(|t| *t) {
+        if name.kind == NameKind::Organization {
+            complete(sentence, &mut end);
+        }
+        let part_of_title = name.kind == NameKind::Norp
+            && end < sentence.tokens.len()
+            && lexicon
+                .title(&page.words(number, start.min(end), end + 1))
+                .is_some();
+        if start >= end || part_of_title || taken[start..end].iter().any(|t| *t) {
             continue;
         }
         let what = match name.kind {
@@ -368,6 +445,27 @@ fn recognised(
         });
     }
     persons
+}
+
+/// "Permanent Mission of" was cut before its last word: takes in the name that follows.
+fn complete(sentence: &Sentence, end: &mut usize) {
+    let preposition = |t: &crate::language::Token| matches!(t.form.as_str(), "of" | "for");
+    if *end == 0 || !preposition(&sentence.tokens[*end - 1]) {
+        return;
+    }
+    let mut last = *end;
+    while sentence.tokens.get(last).is_some_and(|t| t.form == "the") {
+        last += 1;
+    }
+    let first = last;
+    while sentence
+        .tokens
+        .get(last)
+        .is_some_and(|t| t.upos == Upos::Propn && last < first + LONGEST)
+    {
+        last += 1;
+    }
+    *end = if last > first { last } else { *end - 1 };
 }
 
 /// Leaves out articles, possessive clitics and punctuation at the edges of a name.
@@ -406,7 +504,13 @@ fn strip_titles(page: &Page, lexicon: &Lexicon, number: usize, start: &mut usize
 }
 
 /// Noun phrases that are headed by an agent noun or a title.
-fn nominals(page: &Page, lexicon: &Lexicon, number: usize, found: &mut Vec<Found>) {
+fn nominals(
+    page: &Page,
+    lexicon: &Lexicon,
+    echoes: &HashSet<String>,
+    number: usize,
+    found: &mut Vec<Found>,
+) {
     let sentence = page.sentence(number);
     for (i, token) in sentence.tokens.iter().enumerate() {
         if !is_noun(token) && !is_nominal_adjective(sentence, i) {
@@ -415,7 +519,8 @@ fn nominals(page: &Page, lexicon: &Lexicon, number: usize, found: &mut Vec<Found
         if page.name_at(number, i).is_some() || !heads_phrase(page, number, i) {
             continue;
         }
-        let Some((noun, first)) = noun_at(page, lexicon, number, i) else {
+        let known = noun_at(page, lexicon, number, i);
+        let Some((noun, first)) = known.or_else(|| echo(page, echoes, number, i)) else {
             continue;
         };
         let tokens = phrase(page, number, i, first);
@@ -431,6 +536,27 @@ fn nominals(page: &Page, lexicon: &Lexicon, number: usize, found: &mut Vec<Found
             entity: None,
         });
     }
+}
+
+/// "The mosque", where the report names one.
+fn echo(page: &Page, echoes: &HashSet<String>, number: usize, i: usize) -> Option<(Noun, usize)> {
+    let token = page.token(number, i);
+    let lemma = token.lemma.to_lowercase();
+    let article = article(page, number, i);
+    if article != Article::Definite || is_plural(token) || !echoes.contains(&lemma) {
+        return None;
+    }
+    let noun = Noun {
+        words: lemma,
+        class: None,
+        kind: EntityKind::Facility,
+        sector: String::new(),
+        unique: false,
+        plural: false,
+        article,
+        gender: None,
+    };
+    Some((noun, i))
 }
 
 /// "The injured", "the poor": an adjective that is a subject or object.
@@ -449,11 +575,21 @@ fn heads_phrase(page: &Page, number: usize, i: usize) -> bool {
     if modifies && token.head.is_some_and(|head| head > i || token.is("flat")) {
         return false;
     }
+    let tokens = &page.sentence(number).tokens;
+    let Some(next) = tokens.get(i + 1) else {
+        return true;
+    };
+    // "Secretary" of "Secretary-General".
+    let hyphenated = next.form == "-" && next.span.start == token.span.end;
     // "President Vladimir Putin": the title belongs to the name that follows.
-    page.name_at(number, i + 1).is_none_or(|_| {
-        let next = page.token(number, i + 1);
-        next.head != Some(i) && token.head != Some(i + 1) || next.is("appos")
-    })
+    let name_follows = page.name_at(number, i + 1).is_some_and(|_| {
+        if next.form.starts_with('@') {
+            return true;
+        }
+        let clause_between = next.is("nsubj") && next.head != token.head && !token.is("nsubj");
+        next.upos == Upos::Propn && !clause_between && !is_plural(token)
+    });
+    !hyphenated && !name_follows
 }
 
 /// The agent noun or title that ends with the token, the longest, and its first token.

@@ -137,10 +137,10 @@ impl ActorRoom {
     }
 
     /// The entities of the document, in order of their first mention.
-    pub fn read(&self, document: &Document, toponyms: &[Toponym], _places: &PlaceRoom) -> Actors {
+    pub fn read(&self, document: &Document, toponyms: &[Toponym], places: &PlaceRoom) -> Actors {
         let mut page = Page::new(document);
-        let found = mentions::collect(&mut page, &self.lexicon, toponyms);
-        let mut casting = Casting::new(page, &self.lexicon, toponyms, found);
+        let found = mentions::collect(&mut page, &self.lexicon, toponyms, places);
+        let mut casting = Casting::new(page, &self.lexicon, places, toponyms, found);
         names::join(&mut casting);
         roles::read(&mut casting);
         codes::of_names(&mut casting);
@@ -193,6 +193,11 @@ fn finish(document: &Document, casting: Casting) -> Actors {
             place: drafted.place,
             mentions: std::mem::take(&mut mentions[draft]),
         });
+    }
+    for (sentence, token, draft) in casting.title_heads {
+        if let Some(id) = numbers[draft] {
+            actors.add_head(id, sentence, token);
+        }
     }
     actors
 }

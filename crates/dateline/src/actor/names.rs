@@ -12,8 +12,8 @@ use crate::record::EntityKind;
 
 /// Joins all names but those of accounts.
 pub(super) fn join(casting: &mut Casting) {
-    places(casting);
     let persons = persons::people(casting);
+    places(casting);
     organizations(casting);
     others(casting);
     persons::join(casting, persons);
@@ -282,6 +282,17 @@ fn others(casting: &mut Casting) {
         };
         let written = casting.written(i);
         let folded = fold(&written);
+        let country = casting.places.country_named(&written).map(str::to_owned);
+        if let Some(code) = country.filter(|_| kind == EntityKind::Place) {
+            let place = casting.places.country(&code);
+            let draft = casting.keyed(format!("country {code}"), || Draft {
+                country: Some(code),
+                place: place.clone(),
+                ..Draft::new(EntityKind::Place, place.map_or(written, |p| p.name.clone()))
+            });
+            casting.join(i, draft);
+            continue;
+        }
         let spelt = casting.known(&format!("spelt {folded}"));
         let draft = spelt.unwrap_or_else(|| {
             let key = if kind == EntityKind::Place {

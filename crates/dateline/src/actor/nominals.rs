@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use super::casting::{Casting, Draft};
-use super::mentions::{Article, Noun, What};
+use super::mentions::{Article, Noun, What, head_words};
 use super::names::{body_of, owner_after};
 use super::page::Page;
 use super::pronouns;
-use super::roles::is_past;
+use super::roles::{is_past, title_of_account};
 use super::tables::fold;
 use crate::place::Resolution;
 use crate::record::EntityKind;
@@ -113,8 +113,15 @@ fn nominal(casting: &mut Casting, discourse: &mut Discourse, i: usize, noun: &No
             Some(draft)
         }
         EntityKind::Organization => organization(casting, discourse, i, noun, owner),
+        EntityKind::Facility => {
+            let Some(draft) = echoed(casting, discourse, i, noun) else {
+                return;
+            };
+            Some(draft)
+        }
         _ => None,
     };
+    let draft = draft.or_else(|| echoed(casting, discourse, i, noun));
     let draft = draft
         .or_else(|| same_noun(casting, discourse, i, noun, owner))
         .unwrap_or_else(|| unnamed(casting, discourse, i, noun, owner));
@@ -142,6 +149,15 @@ fn owner_of(casting: &Casting, i: usize) -> Option<usize> {
         (casting.found[found].mention.tokens.1 <= head).then_some(casting.found[found].entity?)
     });
     before
+        .or_else(|| {
+            // Where the tree does not hang the name on the noun, it stands right before the phrase.
+            let owner = casting.name_ending(sentence, mention.tokens.0)?;
+            let hangs_elsewhere = page
+                .token(sentence, casting.found[owner].mention.head)
+                .head
+                .is_some_and(|above| above < mention.tokens.0);
+            casting.found[owner].entity.filter(|_| !hangs_elsewhere)
+        })
         .or_else(|| {
             let possessor = page.child(sentence, head, &["nmod:poss"])?;
             casting.at(sentence, possessor)
@@ -367,6 +383,29 @@ fn organization(
     None
 }
 
+/// The named body or building whose name ends with the noun: "the mosque" is the Grand Mosque.
+fn echoed(casting: &Casting, discourse: &Discourse, i: usize, noun: &Noun) -> Option<usize> {
+    if noun.article != Article::Definite || noun.plural {
+        return None;
+    }
+    let sentence = casting.found[i].mention.sentence;
+    let head = head_word(&noun.words);
+    discourse
+        .back()
+        .take_while(|&back| {
+            sentence.saturating_sub(casting.found[back].mention.sentence) <= REACH_OF_DESCRIPTION
+        })
+        .filter_map(|back| casting.found[back].entity)
+        .find(|&draft| {
+            let known = &casting.drafts[draft];
+            known.is_named()
+                && known.kind != EntityKind::Person
+                && head_words(&known.name.to_lowercase())
+                    .iter()
+                    .any(|word| word == head)
+        })
+}
+
 fn is_plural_form(casting: &Casting, i: usize) -> bool {
     let mention = &casting.found[i].mention;
     super::page::is_plural(casting.page.token(mention.sentence, mention.head))
@@ -534,6 +573,7 @@ fn handle(casting: &mut Casting, i: usize) {
         })
     });
     casting.join(i, draft);
+    title_of_account(casting, i, draft);
 }
 
 /// Entities whose names an account is compared with.

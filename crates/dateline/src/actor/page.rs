@@ -102,6 +102,15 @@ impl<'d> Page<'d> {
         }
     }
 
+    /// Forgets all mentions.
+    pub(super) fn forget(&mut self) {
+        for sheet in &mut self.sheets {
+            sheet.names.fill(None);
+            sheet.places.fill(None);
+            sheet.nominals.fill(None);
+        }
+    }
+
     /// The longest name over the token.
     pub(super) fn name_at(&self, sentence: usize, token: usize) -> Option<usize> {
         *self.sheets[sentence].names.get(token)?

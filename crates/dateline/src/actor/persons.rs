@@ -56,9 +56,18 @@ pub(super) fn people(casting: &mut Casting) -> People {
                     people.mentions.push(i);
                 }
             }
-            What::Organization(None) | What::Named(EntityKind::Product | EntityKind::Work)
-                if is_surname =>
-            {
+            What::Place(toponym) if is_surname && casting.toponyms[toponym].place.is_none() => {
+                casting.found[i].what = What::Person;
+                people.mentions.push(i);
+            }
+            What::Organization(None)
+            | What::Named(
+                EntityKind::Product
+                | EntityKind::Work
+                | EntityKind::Place
+                | EntityKind::Group
+                | EntityKind::Facility,
+            ) if is_surname => {
                 casting.found[i].what = What::Person;
                 people.mentions.push(i);
             }

@@ -45,6 +45,9 @@ fn before_name(casting: &mut Casting, name: usize) {
             (Some(_), form) => format!("title before name, {form} before title"),
         };
         hold(casting, name, &title, owner, "premodifier", &how, None);
+        if let Some(person) = casting.found[name].entity {
+            casting.title_heads.push((sentence, title.end - 1, person));
+        }
         return;
     }
     let mut end = start;
@@ -59,6 +62,7 @@ fn before_name(casting: &mut Casting, name: usize) {
         let kind = if comma { "apposition" } else { "premodifier" };
         let how = "title with \"of\" before name";
         hold(casting, name, &title, Some(owner), kind, how, None);
+        join_title(casting, name, &title);
         return;
     }
     if !comma {
@@ -80,10 +84,16 @@ fn before_name(casting: &mut Casting, name: usize) {
             "title, comma, name",
             None,
         );
-        let head = casting.page.nominal_at(sentence, title.end - 1);
-        if let (Some(nominal), Some(person)) = (head, casting.found[name].entity) {
-            casting.join(nominal, person);
-        }
+        join_title(casting, name, &title);
+    }
+}
+
+/// The noun phrase of a title in apposition is a mention of the person.
+fn join_title(casting: &mut Casting, name: usize, title: &TitleRun) {
+    let sentence = casting.found[name].mention.sentence;
+    let nominal = casting.page.nominal_at(sentence, title.end - 1);
+    if let (Some(nominal), Some(person)) = (nominal, casting.found[name].entity) {
+        casting.join(nominal, person);
     }
 }
 
@@ -120,6 +130,14 @@ fn is_apposed(casting: &Casting, name: usize, title: &TitleRun) -> bool {
         || title_head.is("dislocated")
         // The title's governor stands after the name: both are one argument of one verb.
         || title_head.head.is_some_and(|head| head > mention.head)
+}
+
+/// "Secretary-General @antonioguterres": the title stands for the holder of the account.
+pub(super) fn title_of_account(casting: &mut Casting, handle: usize, holder: usize) {
+    let (sentence, start) = place_of(casting, handle);
+    if let Some(title) = title_ending(&casting.page, casting.lexicon, sentence, start) {
+        casting.title_heads.push((sentence, title.end - 1, holder));
+    }
 }
 
 /// The title whose last word stands right before the token, the longest, with what modifies it.
@@ -450,6 +468,9 @@ fn predicate(casting: &mut Casting, name: usize) {
         "name is title",
         Some(end),
     );
+    if let Some(person) = casting.found[name].entity {
+        casting.join(nominal, person);
+    }
 }
 
 fn is_negation(page: &Page, sentence: usize, token: usize) -> bool {
