@@ -37,11 +37,8 @@ pub(super) fn find(tree: &Tree, row: &CueRow, head: usize, last: usize) -> Optio
             cue.add(frame, &mut found);
         }
     }
-    if found.pieces.is_empty() {
-        return None;
-    }
     found.pieces = joined(tree, found.pieces);
-    Some(found)
+    (!found.pieces.is_empty()).then_some(found)
 }
 
 /// The clause that a cue comments on from within or after it: "…, he said", "as he put it".
@@ -260,7 +257,20 @@ impl Cue<'_, '_> {
                 pieces.push(extent);
             }
         }
+        if let Some(reason) = self.reason(&pieces) {
+            pieces.push(reason);
+        }
         Some(pieces)
+    }
+
+    /// "said he left because …": a clause right after what was said is part of it, though the parser hung it on the
+    /// cue.
+    fn reason(&self, pieces: &[(usize, usize)]) -> Option<(usize, usize)> {
+        const LINKS: [&str; 7] = ["because", "if", "when", "unless", "until", "so", "since"];
+        let end = pieces.iter().map(|piece| piece.1).max()?;
+        let clause = self.child(&["advcl"], |c| self.tree.extent(c).0 == end + 1)?;
+        let link = self.tree.introduced_by(clause)?;
+        (end > self.last && LINKS.contains(&link.as_str())).then(|| self.tree.extent(clause))
     }
 
     /// "his claim that …": the clause right after a noun, wherever the parser hung it.

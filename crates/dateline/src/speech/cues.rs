@@ -26,6 +26,8 @@ pub(super) enum Sort {
     Light,
     /// A verb under which nothing is said ("declined to say").
     Withheld,
+    /// A verb whose infinitive is said indeed ("took to the air to say").
+    Lead,
 }
 
 /// A place beside a cue where what was said can stand.
@@ -61,6 +63,8 @@ pub(super) struct CueRow {
     pub(super) medium: Option<String>,
     /// "obj", or the prepositions that introduce the addressee.
     pub(super) addressee: Vec<String>,
+    /// Whether it tells what is believed or felt, not said.
+    pub(super) thought: bool,
 }
 
 impl CueRow {
@@ -198,6 +202,7 @@ fn cue_row(row: &Row) -> Result<CueRow, Error> {
         "cites" => Sort::Cites,
         "light" => Sort::Light,
         "withheld" => Sort::Withheld,
+        "lead" => Sort::Lead,
         other => return Err(row.error(format!("{other} is no sort of cue"))),
     };
     let mut quote = false;
@@ -229,6 +234,7 @@ fn cue_row(row: &Row) -> Result<CueRow, Error> {
         quote,
         stance,
         medium,
+        thought: row.get("kind") == "thought",
         addressee: row
             .list("addressee")
             .into_iter()

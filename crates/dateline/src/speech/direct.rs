@@ -33,8 +33,12 @@ struct Beside {
     sentence: usize,
     token: usize,
     last: usize,
-    row: usize,
+    /// Row of the table; none for a verb that is not in it.
+    row: Option<usize>,
+    /// Whether the speaker follows the cue.
     inverted: bool,
+    /// The first token after the quotation, where the speaker's phrase can begin.
+    first: Option<usize>,
 }
 
 pub(super) fn read(scene: &Scene) -> Direct {
@@ -102,7 +106,8 @@ fn fits(scene: &Scene, cue: &Beside, quotation: &Quotation, stands: bool) -> boo
     if tree.token(cue.token).is("acl:relcl") {
         return false;
     }
-    let complement = complement::find(tree, scene.table.row(cue.row), cue.token, cue.last);
+    let Some(row) = cue.row else { return true };
+    let complement = complement::find(tree, scene.table.row(row), cue.token, cue.last);
     let elsewhere = complement.is_some_and(|c| {
         let start = tree.token(c.pieces[0].0).span.start;
         c.pieces[0].0 > cue.token && start >= quotation.outer.end && c.frame != "obj"
@@ -256,39 +261,48 @@ fn take(scene: &Scene, direct: &mut Direct, beside: &Beside, content: Span, rule
         return draft;
     }
     let tree = &scene.trees[beside.sentence];
-    let row = scene.table.row(beside.row);
-    // A subject within the quotation itself is a slip of the parser.
-    let outside = |source: &Source| !source.span.overlaps(content);
-    let source = match row.sort {
-        Sort::Noun => source::of_noun(tree, scene.table, beside.token, true),
-        _ if beside.inverted => {
-            let own = tree
-                .child(beside.token, &["nsubj"])
-                .filter(|&s| s > beside.token);
-            own.map(|s| Source::of(tree, s, s))
-                .filter(outside)
-                .or_else(|| source::after(tree, beside.token))
-                .or_else(|| source::of_verb(tree, scene.table, beside.token).filter(outside))
-        }
-        _ => source::of_verb(tree, scene.table, beside.token)
-            .filter(outside)
-            .or_else(|| source::before(tree, beside.token))
-            .or_else(|| source::after(tree, beside.token)),
+    let row = beside.row.map(|row| scene.table.row(row));
+    let name = match row {
+        Some(row) => row.name(),
+        None => format!("{} (not in the table)", tree.token(beside.token).lemma),
     };
     direct.drafts.push(Draft {
         cue: Some(super::cue(tree, beside.token, beside.last)),
         cue_last: beside.last,
-        source,
+        source: speaker(scene, tree, beside, content),
         content: vec![content],
-        stance: row.stance,
-        row: Some(beside.row),
-        medium: row.medium.clone(),
+        stance: row.map_or(Stance::Asserts, |row| row.stance),
+        row: beside.row,
+        medium: row.and_then(|row| row.medium.clone()),
         with_object: false,
         time: None,
-        because: format!("{rule}: {}", row.name()),
+        because: format!("{rule}: {name}"),
     });
     direct.by_cue.insert(key, direct.drafts.len() - 1);
     direct.drafts.len() - 1
+}
+
+/// Who says it, by the cue beside a quotation.
+fn speaker(scene: &Scene, tree: &Tree, beside: &Beside, content: Span) -> Option<Source> {
+    let cue = beside.token;
+    // A subject within the quotation itself is a slip of the parser.
+    let outside = |source: &Source| !source.span.overlaps(content);
+    if tree.token(cue).upos == Upos::Noun {
+        return source::of_noun(tree, scene, cue, true);
+    }
+    let by_tree = source::of_verb(tree, scene, cue).filter(outside);
+    if beside.inverted {
+        let own = tree.child(cue, &["nsubj"]).filter(|&s| s > cue);
+        return own
+            .map(|s| Source::of(tree, s, s))
+            .filter(outside)
+            .or_else(|| source::after(tree, cue))
+            .or(by_tree);
+    }
+    let begins = |first| source::beginning(tree, first, cue);
+    by_tree
+        .or_else(|| beside.first.and_then(begins))
+        .or_else(|| source::before(tree, cue))
 }
 
 /// Whether a quotation begins where speech can begin: with its sentence or paragraph, or after a stop.
@@ -354,22 +368,41 @@ fn cue_after(scene: &Scene, place: usize, quotation: &Quotation) -> Option<Besid
         if is_stop(tree, i) {
             return None;
         }
-        if let Some((row, last)) = quoting(scene, tree, i) {
-            let inverted = (first..i).all(|j| !tree.token(j).upos.is_nominal());
-            if belongs_after(tree, i, first) || !others {
-                return Some(Beside {
-                    sentence,
-                    token: i,
-                    last,
-                    row,
-                    inverted,
-                });
+        let known = quoting(scene, tree, i);
+        let (row, last) = match known {
+            Some((row, last)) => (Some(row), last),
+            None if reports_by_place(tree, i, first) => (None, i),
+            None => {
+                let token = tree.token(i);
+                others |= token.upos == Upos::Verb && !token.is("acl") && !token.is("amod");
+                continue;
             }
+        };
+        if belongs_after(tree, i, first) || !others {
+            let inverted = (first..i).all(|j| !tree.token(j).upos.is_nominal());
+            return Some(Beside {
+                sentence,
+                token: i,
+                last,
+                row,
+                inverted,
+                first: Some(first),
+            });
         }
-        let verb = tree.token(i).upos == Upos::Verb;
-        others |= verb && !tree.token(i).is("acl") && !tree.token(i).is("amod");
+        others = true;
     }
     None
+}
+
+/// Whether a verb that no table knows reports the quotation before it, by its place alone: "…," beamed Jane Roe.
+fn reports_by_place(tree: &Tree, verb: usize, first: usize) -> bool {
+    let token = tree.token(verb);
+    let finite = token.upos == Upos::Verb && matches!(token.xpos, "VBD" | "VBZ");
+    if !finite || verb != first || tree.child(verb, &["obj", "xcomp"]).is_some() {
+        return false;
+    }
+    let speaker = tree.child(verb, &["nsubj"]).filter(|&s| s > verb);
+    speaker.is_some_and(|s| matches!(tree.token(s).upos, Upos::Propn | Upos::Pron))
 }
 
 /// A full stop between a quotation and its cue.
@@ -457,8 +490,9 @@ fn cue_before(scene: &Scene, place: usize, quotation: &Quotation) -> Option<Besi
                 sentence,
                 token: i,
                 last,
-                row,
+                row: Some(row),
                 inverted: false,
+                first: None,
             });
         }
         if colon
@@ -470,8 +504,9 @@ fn cue_before(scene: &Scene, place: usize, quotation: &Quotation) -> Option<Besi
                 sentence,
                 token: i,
                 last,
-                row,
+                row: Some(row),
                 inverted: false,
+                first: None,
             });
         }
         let token = tree.token(i);

@@ -44,6 +44,15 @@ impl<'d> Scene<'d> {
         (at < self.document.sentences.len()).then_some(at)
     }
 
+    /// Whether a token heads or belongs to a time expression.
+    pub(super) fn is_time(&self, sentence: usize, token: usize) -> bool {
+        let first = self.times.partition_point(|t| t.sentence < sentence);
+        self.times[first..]
+            .iter()
+            .take_while(|t| t.sentence == sentence)
+            .any(|t| t.tokens.0 <= token && token < t.tokens.1)
+    }
+
     /// The words of a span.
     pub(super) fn words(&self, span: Span) -> &'d str {
         span.of(self.document.text)

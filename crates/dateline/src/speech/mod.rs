@@ -135,6 +135,7 @@ impl SpeechRoom {
             .map(|draft| statement(&scene, draft, actors))
             .collect();
         nest(&mut statements);
+        let mut statements = without_echoes(&scene, &drafts, statements);
         first_person::read(&scene, &statements, actors);
         statements
     }
@@ -218,6 +219,46 @@ fn manner(scene: &Scene, content: &[Span]) -> Manner {
         _ => Manner::Mixed,
     }
 }
+
+/// The statements without those that only say of a speaker's statement that he thinks so too: "he says he believes".
+fn without_echoes(scene: &Scene, drafts: &[Draft], statements: Vec<Statement>) -> Vec<Statement> {
+    let echo = |id: usize| {
+        let thought = drafts[id]
+            .row
+            .is_some_and(|row| scene.table.row(row).thought);
+        let Some(via) = statements[id].via.filter(|_| thought) else {
+            return false;
+        };
+        let pronoun = drafts[id].source.is_some_and(|source| {
+            scene.trees[source.sentence].token(source.words).upos == Upos::Pron
+        });
+        pronoun || statements[id].speaker == statements[via.0].speaker
+    };
+    let kept: Vec<bool> = (0..statements.len()).map(|id| !echo(id)).collect();
+    let mut numbers = Vec::with_capacity(kept.len());
+    let mut count = 0;
+    for &keep in &kept {
+        numbers.push(keep.then_some(StatementId(count)));
+        count += usize::from(keep);
+    }
+    let vias: Vec<Option<StatementId>> = statements.iter().map(|s| s.via).collect();
+    let renumbered = |via: Option<StatementId>| {
+        // What stood in an echo stands in the statement around it.
+        let chain = std::iter::successors(via, |id| vias[id.0]);
+        chain.take(DEEPEST).find_map(|id| numbers[id.0])
+    };
+    let mut result = Vec::with_capacity(count);
+    for (statement, keep) in statements.into_iter().zip(kept) {
+        if keep {
+            let via = renumbered(statement.via);
+            result.push(Statement { via, ..statement });
+        }
+    }
+    result
+}
+
+/// How far a chain of statements is followed.
+const DEEPEST: usize = 16;
 
 /// To each statement the one that reports it: the innermost whose content holds its cue.
 fn nest(statements: &mut [Statement]) {

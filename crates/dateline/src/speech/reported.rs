@@ -111,7 +111,10 @@ fn of_verb(scene: &Scene, tree: &Tree, verb: usize) -> Option<Draft> {
     if retells_noun(scene, tree, verb, &complement) {
         return None;
     }
-    let source = source::of_verb(tree, scene.table, verb);
+    let source = source::of_verb(tree, scene, verb);
+    if complement.frame == "obj" && !happens(scene, tree, verb) {
+        return None;
+    }
     let nobody = !(tree.passive(verb) || has_placeholder(tree, verb))
         || scene.table.has(Sort::Cites, &tree.token(verb).lemma);
     if source.is_none() && nobody {
@@ -130,6 +133,19 @@ fn of_verb(scene: &Scene, tree: &Tree, verb: usize) -> Option<Draft> {
         (index, stance),
         "speech.verb",
     ))
+}
+
+/// Whether a cue tells of something said: not an infinitive of purpose or a gerund after a preposition ("how to
+/// attack", "instead of rejecting"), unless the verb above leads to it ("went on to reject").
+fn happens(scene: &Scene, tree: &Tree, verb: usize) -> bool {
+    let finite = !matches!(tree.token(verb).xpos, "VB" | "VBG");
+    let auxiliary = tree.child(verb, &["aux", "nsubj"]).is_some();
+    let marked = tree.child(verb, &["mark", "case"]).is_some();
+    if finite || auxiliary || !marked {
+        return true;
+    }
+    let above = tree.head(verb);
+    above.is_some_and(|above| scene.table.has(Sort::Lead, &tree.token(above).lemma))
 }
 
 /// "repeated its claim that …": the noun reports it, the verb lends the speaker.
@@ -222,7 +238,7 @@ fn of_noun(scene: &Scene, tree: &Tree, noun: usize) -> Option<Draft> {
         return None;
     }
     let of_is_content = complement.frame == "p:of";
-    let source = source::of_noun(tree, scene.table, noun, of_is_content);
+    let source = source::of_noun(tree, scene, noun, of_is_content);
     if nested_in_first_person(scene, tree, noun, source) {
         return None;
     }
@@ -243,7 +259,7 @@ fn of_adjective(scene: &Scene, tree: &Tree, adjective: usize) -> Option<Draft> {
     let row = scene.table.row(index);
     tree.child(adjective, &["cop"])?;
     let complement = complement::find(tree, row, adjective, last)?;
-    let source = source::of_verb(tree, scene.table, adjective)?;
+    let source = source::of_verb(tree, scene, adjective)?;
     if nested_in_first_person(scene, tree, adjective, Some(source)) {
         return None;
     }
@@ -266,7 +282,7 @@ fn of_preposition(scene: &Scene, tree: &Tree, first: usize) -> Option<Draft> {
     if last + 1 >= tree.len() {
         return None;
     }
-    let speaker = phrase_head(tree, last + 1);
+    let speaker = tree.phrase_head(last + 1);
     if !tree.token(speaker).upos.is_nominal()
         || (row.words.len() == 1 && !speaks(scene, tree, speaker))
     {
@@ -297,31 +313,6 @@ fn speaks(scene: &Scene, tree: &Tree, noun: usize) -> bool {
     tree.sentence.name_at(noun).is_some() || scene.table.source(&tree.token(noun).lemma).is_some()
 }
 
-/// The head of the noun phrase that begins at the token.
-fn phrase_head(tree: &Tree, first: usize) -> usize {
-    const INSIDE: [&str; 10] = [
-        "det",
-        "amod",
-        "compound",
-        "flat",
-        "nmod:poss",
-        "nummod",
-        "case",
-        "advmod",
-        "punct",
-        "fixed",
-    ];
-    let mut head = first;
-    for _ in 0..tree.len().min(30) {
-        let token = tree.token(head);
-        match tree.head(head) {
-            Some(above) if above > first && INSIDE.iter().any(|r| token.is(r)) => head = above,
-            _ => break,
-        }
-    }
-    head
-}
-
 /// What a phrase such as "according to the ministry" says of whom: the rest of the sentence where it opens or closes
 /// it, otherwise its clause.
 fn beside_phrase(
@@ -335,9 +326,10 @@ fn beside_phrase(
     }
     let clause = tree.sentence.clause(tree.head(speaker)?);
     let comma = tree.token(phrase.0 - 1).upos == Upos::Punct;
-    let closes = phrase.1 >= whole.1;
+    let open = (phrase.1 + 1..=whole.1).all(|i| tree.token(i).upos != Upos::Punct);
+    let closes = phrase.1 >= whole.1 || comma && open;
     let (start, end) = if closes && comma {
-        (main_clause_start(tree, clause), phrase.0 - 1)
+        (whole.0, phrase.0 - 1)
     } else if closes {
         (tree.extent(clause).0, phrase.0 - 1)
     } else {
@@ -355,16 +347,6 @@ fn beside_phrase(
         return (!pieces.is_empty()).then_some(pieces);
     };
     (start <= end).then(|| vec![(start, end)])
-}
-
-/// The first token of the main clause that holds a clause: its sentence, or the conjunct with a subject of its own.
-fn main_clause_start(tree: &Tree, clause: usize) -> usize {
-    let found = tree.sentence.ancestors(clause).find(|&i| {
-        let token = tree.token(i);
-        let conjunct = token.is("conj") && tree.child(i, &["nsubj"]).is_some();
-        token.head.is_none() || conjunct
-    });
-    tree.extent(found.unwrap_or(clause)).0
 }
 
 /// "Merkel: Talks will go on" in headlines and transcripts: a name, a colon, and what was said.
@@ -530,7 +512,7 @@ fn extended(scene: &Scene, spans: Vec<Span>, cue: Span) -> Vec<Span> {
                     whole.end.min(quotation.inner.end),
                 );
                 whole = Span::new(start.min(end), end);
-            } else if quotation.inner.overlaps(span) && quotation.outer.start >= span.start {
+            } else if quotation.inner.overlaps(span) && quotation.inner.start >= span.start {
                 whole = whole.cover(quotation.inner);
             }
         }

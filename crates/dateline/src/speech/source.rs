@@ -3,7 +3,8 @@
 use crate::Span;
 use crate::language::Upos;
 
-use super::cues::{CueTable, Sort};
+use super::cues::Sort;
+use super::draft::Scene;
 use super::tree::Tree;
 
 /// The words that name a speaker.
@@ -70,21 +71,20 @@ fn name_after(tree: &Tree, title: usize, last: usize) -> Option<usize> {
 const HOPS: usize = 8;
 
 /// The speaker of a verb or of a predicate adjective.
-pub(super) fn of_verb(tree: &Tree, table: &CueTable, verb: usize) -> Option<Source> {
+pub(super) fn of_verb(tree: &Tree, scene: &Scene, verb: usize) -> Option<Source> {
     if tree.passive(verb) && tree.token(verb).xpos == "VBN" {
         let agent = tree
             .children_by(verb, &["obl"])
             .find(|&c| tree.token(c).is("obl:agent") || tree.marked(c, "by"))?;
         return Some(Source::of(tree, agent, agent));
     }
-    subject(tree, table, verb, HOPS)
+    subject(tree, scene, verb, HOPS)
 }
 
 /// The subject of a verb, its own or that of the verb it hangs on.
-fn subject(tree: &Tree, table: &CueTable, verb: usize, hops: usize) -> Option<Source> {
-    let own = tree.child(verb, &["nsubj"]);
-    if let Some(own) = own {
-        return named_subject(tree, table, verb, own);
+fn subject(tree: &Tree, scene: &Scene, verb: usize, hops: usize) -> Option<Source> {
+    if let Some(own) = own_subject(tree, scene, verb) {
+        return named_subject(tree, scene, verb, own);
     }
     let above = tree.head(verb)?;
     if hops == 0 {
@@ -96,11 +96,14 @@ fn subject(tree: &Tree, table: &CueTable, verb: usize, hops: usize) -> Option<So
         "conj" if tree.token(above).upos.is_nominal() && tree.child(above, &["cop"]).is_none() => {
             None
         }
-        "conj" => subject(tree, table, above, hops - 1),
+        "conj" => match fellow(tree, scene, verb, above) {
+            Some(fellow) => subject(tree, scene, fellow, hops - 1),
+            None => subject(tree, scene, above, hops - 1),
+        },
         // "urged Moscow to say": the object speaks; "used the visit to say": the subject does.
         "xcomp" => match object {
             Some(object) if governs_object(tree, above) => Some(Source::of(tree, object, object)),
-            _ => subject(tree, table, above, hops - 1),
+            _ => subject(tree, scene, above, hops - 1),
         },
         "advcl" if tree.marked(verb, "as") && object.is_some() => {
             object.map(|object| Source::of(tree, object, object))
@@ -108,16 +111,32 @@ fn subject(tree: &Tree, table: &CueTable, verb: usize, hops: usize) -> Option<So
         "advcl" | "dep" | "obl" | "parataxis"
             if tree.token(above).upos.is_nominal() && tree.child(above, &["cop"]).is_none() =>
         {
-            of_noun_beside(tree, table, above, hops)
+            of_noun_beside(tree, scene, above, hops)
         }
         "advcl" | "dep" | "ccomp" | "obl"
             if token.base() != "ccomp" || token.xpos == "VBG" || token.xpos == "VB" =>
         {
-            subject(tree, table, above, hops - 1)
+            subject(tree, scene, above, hops - 1)
         }
-        "acl" => of_noun_beside(tree, table, above, hops),
+        // "gave a speech, saying": after a comma the verb describes the clause, and no noun in it.
+        "acl" if token.xpos == "VBG" && tree.after_comma(verb) => {
+            let clause = tree.sentence.clause(above);
+            subject(tree, scene, clause, hops - 1)
+                .or_else(|| of_noun_beside(tree, scene, above, hops))
+        }
+        "acl" => of_noun_beside(tree, scene, above, hops),
         _ => None,
     }
+}
+
+/// A verb's own subject: of several the nearest before it, none that is a time.
+fn own_subject(tree: &Tree, scene: &Scene, verb: usize) -> Option<usize> {
+    let subjects = || {
+        tree.children_by(verb, &["nsubj"])
+            .filter(|&s| !scene.is_time(tree.number, s))
+    };
+    let before = subjects().filter(|&s| s < verb).last();
+    before.or_else(|| subjects().next())
 }
 
 /// Verbs whose object does what their infinitive says.
@@ -126,7 +145,7 @@ fn governs_object(tree: &Tree, verb: usize) -> bool {
     !SUBJECT_ACTS.contains(&tree.token(verb).lemma.as_str())
 }
 
-fn named_subject(tree: &Tree, table: &CueTable, verb: usize, own: usize) -> Option<Source> {
+fn named_subject(tree: &Tree, scene: &Scene, verb: usize, own: usize) -> Option<Source> {
     let word = tree.token(own);
     let lemma = word.lemma.to_lowercase();
     if matches!(lemma.as_str(), "it" | "there") && placeholder(tree, verb) {
@@ -134,16 +153,45 @@ fn named_subject(tree: &Tree, table: &CueTable, verb: usize, own: usize) -> Opti
     }
     let relative =
         matches!(word.xpos, "WP" | "WDT") || (lemma == "that" && word.upos == Upos::Pron);
+    if let Some(after) = after_dateline(tree, own) {
+        return Some(Source::of(tree, after, after));
+    }
     if relative {
         let named = antecedent(tree, verb).unwrap_or(own);
         return Some(Source::of(tree, own, named));
     }
-    let named = if table.medium(&word.lemma, None).is_some() {
+    let named = if scene.table.medium(&word.lemma, None).is_some() {
         owner(tree, own).unwrap_or(own)
     } else {
         own
     };
     Some(Source::of(tree, own, named))
+}
+
+/// The cue above that a cue is really coordinated with: "*said* that it was late and *added*", where the parser
+/// hung the second cue on the content of the first. The two are of the same form.
+fn fellow(tree: &Tree, scene: &Scene, verb: usize, above: usize) -> Option<usize> {
+    if scene.table.at(tree, Sort::Verb, above).is_some() && tree.token(above).upos == Upos::Verb {
+        return None;
+    }
+    let content = ["ccomp", "xcomp"].iter().any(|r| tree.token(above).is(r));
+    let cue = tree.head(above).filter(|_| content)?;
+    let alike = tree.token(cue).xpos == tree.token(verb).xpos;
+    (alike && scene.table.at(tree, Sort::Verb, cue).is_some()).then_some(cue)
+}
+
+/// "OSLO — Prime Minister Solheim said": the subject behind a dateline that the parser took for it.
+fn after_dateline(tree: &Tree, own: usize) -> Option<usize> {
+    const FURTHEST_DASH: usize = 12;
+    let dash = (0..tree.len().min(FURTHEST_DASH))
+        .find(|&i| matches!(tree.token(i).form.as_str(), "—" | "–" | "--" | "-" | "―"))?;
+    let (_, last) = tree.extent(own);
+    if own > dash || last <= dash || tree.token(own).upos != Upos::Propn {
+        return None;
+    }
+    let first = (dash + 1..=last).find(|&i| tree.token(i).upos != Upos::Punct)?;
+    let head = tree.phrase_head(first);
+    tree.token(head).upos.is_nominal().then_some(head)
 }
 
 /// "It was said", "there are reports": the subject names nobody.
@@ -164,17 +212,20 @@ fn antecedent(tree: &Tree, verb: usize) -> Option<usize> {
 }
 
 /// The speaker of a verb that describes a noun: "a statement saying", "a spokesman, adding that".
-fn of_noun_beside(tree: &Tree, table: &CueTable, noun: usize, hops: usize) -> Option<Source> {
-    if table.medium(&tree.token(noun).lemma, None).is_some() {
-        let named = owner(tree, noun).or_else(|| {
-            let verb = tree.head(noun)?;
-            let lends = ["obj", "obl"].iter().any(|r| tree.token(noun).is(r));
-            let above = subject(tree, table, verb, hops.min(3))?;
-            lends.then_some(above.named)
-        });
-        return Some(Source::of(tree, noun, named.unwrap_or(noun)));
+fn of_noun_beside(tree: &Tree, scene: &Scene, noun: usize, hops: usize) -> Option<Source> {
+    if scene.table.medium(&tree.token(noun).lemma, None).is_some() {
+        let lends = ["obj", "obl"].iter().any(|r| tree.token(noun).is(r));
+        let verb = tree
+            .head(noun)
+            .filter(|_| lends && owner(tree, noun).is_none());
+        if let Some(author) = verb.and_then(|verb| subject(tree, scene, verb, hops.min(3))) {
+            return Some(author);
+        }
+        let named = owner(tree, noun).unwrap_or(noun);
+        return Some(Source::of(tree, noun, named));
     }
-    if tree.token(noun).upos == Upos::Propn || table.source(&tree.token(noun).lemma).is_some() {
+    if tree.token(noun).upos == Upos::Propn || scene.table.source(&tree.token(noun).lemma).is_some()
+    {
         return Some(Source::of(tree, noun, noun));
     }
     Some(match owner(tree, noun) {
@@ -195,7 +246,7 @@ fn owner(tree: &Tree, noun: usize) -> Option<usize> {
 /// The speaker of a noun: its owner, a name or nationality before it, the subject of the verb that lends it one.
 pub(super) fn of_noun(
     tree: &Tree,
-    table: &CueTable,
+    scene: &Scene,
     noun: usize,
     of_is_content: bool,
 ) -> Option<Source> {
@@ -217,12 +268,12 @@ pub(super) fn of_noun(
         return Some(Source::of(tree, before, before));
     }
     let verb = tree.head(noun)?;
-    let light = table.at(tree, Sort::Light, verb).is_some();
+    let light = scene.table.at(tree, Sort::Light, verb).is_some();
     if light && tree.token(noun).base() == "obj" {
-        return of_verb(tree, table, verb);
+        return of_verb(tree, scene, verb);
     }
     if light && tree.token(noun).is("nsubj:pass") {
-        return of_verb(tree, table, verb);
+        return of_verb(tree, scene, verb);
     }
     None
 }
@@ -244,14 +295,22 @@ pub(super) fn after(tree: &Tree, cue: usize) -> Option<Source> {
     Some(Source::of(tree, head, head))
 }
 
+/// The speaker whose phrase begins at a token, before a cue for which the tree has no subject.
+pub(super) fn beginning(tree: &Tree, first: usize, cue: usize) -> Option<Source> {
+    let head = tree.phrase_head(first);
+    let nominal = head < cue && tree.token(head).upos.is_nominal();
+    nominal.then(|| Source::of(tree, head, head))
+}
+
 /// The speaker right before a cue, where the tree has no subject.
 pub(super) fn before(tree: &Tree, cue: usize) -> Option<Source> {
-    let last = (cue.saturating_sub(4)..cue).rev().find(|&i| {
-        !matches!(
+    let small = |i: usize| {
+        matches!(
             tree.token(i).upos,
             Upos::Adv | Upos::Aux | Upos::Part | Upos::Cconj
         )
-    })?;
+    };
+    let last = (cue.saturating_sub(4)..cue).rev().find(|&i| !small(i))?;
     if !tree.token(last).upos.is_nominal() {
         return None;
     }

@@ -124,6 +124,36 @@ impl<'d> Tree<'d> {
         Some(self.lower(marker))
     }
 
+    /// The head of the noun phrase that begins at the token.
+    pub(super) fn phrase_head(&self, first: usize) -> usize {
+        const INSIDE: [&str; 10] = [
+            "det",
+            "amod",
+            "compound",
+            "flat",
+            "nmod:poss",
+            "nummod",
+            "case",
+            "advmod",
+            "punct",
+            "fixed",
+        ];
+        let mut head = first;
+        for _ in 0..self.len().min(30) {
+            let token = self.token(head);
+            match self.head(head) {
+                Some(above) if above > first && INSIDE.iter().any(|r| token.is(r)) => head = above,
+                _ => break,
+            }
+        }
+        head
+    }
+
+    /// Whether a comma or dash stands right before the token.
+    pub(super) fn after_comma(&self, i: usize) -> bool {
+        i > 0 && matches!(self.token(i - 1).form.as_str(), "," | "—" | "–" | "-")
+    }
+
     /// Whether a negation stands on the token.
     pub(super) fn negated(&self, i: usize) -> bool {
         self.children_by(i, &["advmod", "neg", "cc:preconj"])
