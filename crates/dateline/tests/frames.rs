@@ -76,13 +76,15 @@ fn faults(example: &Example, event: &Event, record: &Record) -> Vec<String> {
             'P' => ("place", event.place.iter().collect()),
             _ => continue,
         };
-        if !ids.iter().any(|id| touches(id, *span)) {
-            let words: String = example
-                .text
-                .chars()
-                .skip(span[0])
-                .take(span[1] - span[0])
-                .collect();
+        let words: String = example
+            .text
+            .chars()
+            .skip(span[0])
+            .take(span[1] - span[0])
+            .collect();
+        // Only places with a name are entities.
+        let nameless = *kind == 'P' && !words.contains(char::is_uppercase);
+        if !nameless && !ids.iter().any(|id| touches(id, *span)) {
             let found: Vec<String> = ids
                 .iter()
                 .filter_map(|id| record.entities.iter().find(|entity| entity.id == **id))

@@ -48,17 +48,25 @@ pub(super) fn draft(
     if actors.is_empty() && act.frame.actor.contains(&Argument::Agent) {
         actors.extend(generic_agent(tree, act, participants));
     }
+    if act.frame.kind == EventType::Consult {
+        attend(tree, act, participants, &mut actors);
+    }
     recipients.retain(|id| !actors.contains(id));
     let quantities = room.quantities.of(tree, act);
-    let placed_violence = matches!(
-        act.frame.kind,
-        EventType::Assault | EventType::Protest | EventType::Coerce
-    ) && (place.is_some() || cause_token.is_some());
-    if actors.is_empty() && recipients.is_empty() && !placed_violence && quantities.is_empty() {
-        return None;
-    }
     if act.frame.kind == EventType::Consult && act.frame.recipient.is_empty() {
         actors.append(&mut recipients);
+    }
+    let is_visit =
+        act.frame.kind == EventType::Consult && act.frame.mode.as_deref() == Some("visit");
+    let mut host = None;
+    if is_visit && recipients.is_empty() {
+        host = place.map(|place| participants.country_of_place(place));
+        recipients.extend(host.filter(|host| !actors.contains(host)));
+    }
+    // A verb without anybody who takes part tells nothing; a noun may speak of an act told elsewhere.
+    let bare = actors.is_empty() && recipients.is_empty() && quantities.is_empty();
+    if bare && act.frame.pos == Pos::Verb && place.is_none() && cause_token.is_none() {
+        return None;
     }
     let time = time_of(tree, act, scene.near);
     let judged = room.status.judge(tree, act, scene.matches);
@@ -86,6 +94,11 @@ pub(super) fn draft(
         because: String::new(),
     };
     event.because = because(&event, act, &judged, by_date);
+    if host.is_some() {
+        event
+            .because
+            .push_str("; recipient: host.country, no host is named");
+    }
     event.confidence = confidence(&event, act, &judged);
     Some(Draft {
         telling: Telling {
@@ -120,7 +133,7 @@ fn actors(tree: &Tree, act: &Match, participants: &mut Participants) -> Vec<Enti
     let together = act.frame.recipient.is_empty()
         && act.frame.actor.iter().any(|argument| {
             matches!(argument, Argument::After(word) if word == "with" || word == "between")
-                || *argument == Argument::Patient
+                || (*argument == Argument::Patient && act.frame.kind == EventType::Consult)
         });
     let mut found = Vec::new();
     for argument in &act.frame.actor {
@@ -140,6 +153,23 @@ fn actors(tree: &Tree, act: &Match, participants: &mut Participants) -> Vec<Enti
         }
     }
     found
+}
+
+/// Whoever flies "for talks with X" meets X; not where the noun says "between" whom, or whose they are.
+fn attend(tree: &Tree, act: &Match, participants: &mut Participants, actors: &mut Vec<EntityId>) {
+    let Some(subject) = act.arguments.attending else {
+        return;
+    };
+    let between = Argument::After("between".to_owned());
+    let owned = tree.by(act.head, &["nmod:poss"]).next().is_some();
+    if owned || !act.arguments.get(&between).is_empty() || actors.len() > 1 {
+        return;
+    }
+    for id in participants.resolve_all(tree, subject, Reach::Actor) {
+        if participants.is_actor(id) && !actors.contains(&id) {
+            actors.insert(0, id);
+        }
+    }
 }
 
 /// "the Kabul bombing", "the Geneva talks": a city before the noun is where, not who.

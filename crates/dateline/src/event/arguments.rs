@@ -20,8 +20,12 @@ pub(super) struct Arguments {
     pub(super) comps: Vec<usize>,
     /// Nominals with a preposition, and their prepositions.
     pub(super) after: Vec<(Vec<String>, usize)>,
+    /// The same deeper down, at another argument ("the sentences *of* sixty prisoners"): asked where `after` has none.
+    pub(super) nested: Vec<(Vec<String>, usize)>,
     /// Who suffers the act by the meaning of a supporting verb ("came under fire").
     pub(super) sufferers: Vec<usize>,
+    /// Subject of the clause that a noun stands in as an adjunct: whoever flies "for talks" takes part in them.
+    pub(super) attending: Option<usize>,
     /// Whether the agents stand in a clause further up, and so are less sure.
     pub(super) inherited: bool,
 }
@@ -35,21 +39,37 @@ impl Arguments {
             Argument::Iobj => self.iobjs.clone(),
             Argument::CompAgent => self.comp_agents.clone(),
             Argument::Comp => self.comps.clone(),
-            Argument::After(preposition) => self
-                .after
-                .iter()
-                .filter(|(words, _)| words.iter().any(|word| word == preposition))
-                .map(|&(_, nominal)| nominal)
-                .collect(),
+            Argument::After(preposition) => {
+                let own = with_preposition(&self.after, preposition);
+                if own.is_empty() {
+                    return with_preposition(&self.nested, preposition);
+                }
+                own
+            }
         }
     }
 
     fn add_after(&mut self, tree: &Tree, nominal: usize) {
         let words = tree.prepositions(nominal);
-        if !words.is_empty() && !self.after.iter().any(|&(_, known)| known == nominal) {
+        let known = self.after.iter().any(|&(_, known)| known == nominal);
+        if !words.is_empty() && !known && !tree.is_timed(nominal) {
             self.after.push((words, nominal));
         }
     }
+
+    fn add_nested(&mut self, tree: &Tree, nominal: usize) {
+        let words = tree.prepositions(nominal);
+        if !words.is_empty() && !tree.is_timed(nominal) {
+            self.nested.push((words, nominal));
+        }
+    }
+}
+
+fn with_preposition(all: &[(Vec<String>, usize)], preposition: &str) -> Vec<usize> {
+    all.iter()
+        .filter(|(words, _)| words.iter().any(|word| word == preposition))
+        .map(|&(_, nominal)| nominal)
+        .collect()
 }
 
 /// The arguments of a verb.
@@ -59,7 +79,7 @@ pub(super) fn of_verb(tree: &Tree, verb: usize) -> Arguments {
     for &child in tree.children(verb) {
         match tree.sentence.tokens[child].base() {
             // A possessor that the parser hung on the verb ("North Korea's test shook homes") is no subject.
-            "nsubj" if is_possessor(tree, child) => {}
+            "nsubj" if is_possessor(tree, child) || is_misplaced(tree, verb, child) => {}
             "nsubj" if passive => found.patients.push(child),
             "nsubj" => found.agents.push(child),
             "obj" => found.patients.push(child),
@@ -78,11 +98,36 @@ pub(super) fn of_verb(tree: &Tree, verb: usize) -> Arguments {
     if found.patients.is_empty() {
         found.patients.clone_from(&found.iobjs);
     }
+    if found.patients.is_empty() {
+        found.patients.extend(bare_number(tree, verb));
+    }
     share(tree, verb, passive, &mut found);
     nested_prepositions(tree, &mut found);
     found.agents = relative_heads(tree, found.agents);
     found.patients = relative_heads(tree, found.patients);
     found
+}
+
+/// "wounding 31, governor X said": a subject never follows a bare participle.
+fn is_misplaced(tree: &Tree, verb: usize, subject: usize) -> bool {
+    subject > verb && tree.xpos(verb) == "VBG" && tree.first(verb, &["aux"]).is_none()
+}
+
+/// "killing seven people and wounding 31": a number right after the verb counts whom it befell, wherever the parser
+/// hung it.
+fn bare_number(tree: &Tree, verb: usize) -> Option<usize> {
+    let next = (verb + 1..tree.len().min(verb + 4)).find(|&i| tree.upos(i) == Upos::Num)?;
+    let only_bound = (verb + 1..next).all(|i| {
+        [
+            "at", "least", "more", "than", "about", "some", "another", "nearly", "around",
+        ]
+        .iter()
+        .any(|word| tree.says(i, word))
+    });
+    let counts_next = tree
+        .head(next)
+        .is_some_and(|head| head > next && head <= next + 4);
+    (only_bound && !counts_next && !tree.is_timed(next)).then_some(next)
 }
 
 fn is_possessor(tree: &Tree, nominal: usize) -> bool {
@@ -117,7 +162,7 @@ fn is_complement(tree: &Tree, clause: usize) -> bool {
 
 /// Passive by its own auxiliary, or as the conjunct of a passive ("was arrested and charged").
 fn is_passive(tree: &Tree, verb: usize) -> bool {
-    if tree.is_passive(verb) {
+    if tree.is_passive(verb) || is_headline_passive(tree, verb) {
         return true;
     }
     let own_voice = tree.first(verb, &["nsubj", "aux", "obj"]).is_some();
@@ -126,6 +171,15 @@ fn is_passive(tree: &Tree, verb: usize) -> bool {
         && tree
             .head(verb)
             .is_some_and(|first| tree.is_verbal(first) && tree.is_passive(first))
+}
+
+/// "Seven killed in blast": a bare past participle with a subject and no object.
+fn is_headline_passive(tree: &Tree, verb: usize) -> bool {
+    tree.xpos(verb) == "VBN"
+        && tree.first(verb, &["aux", "obj", "cop"]).is_none()
+        && tree
+            .first(verb, &["nsubj"])
+            .is_some_and(|subject| subject < verb)
 }
 
 /// Adds what the verb does not say itself but has from the clause that it hangs on.
@@ -141,7 +195,8 @@ fn share(tree: &Tree, verb: usize, passive: bool, found: &mut Arguments) {
     if !lacks(found) {
         return;
     }
-    if let Some(subject) = subject_from_above(tree, verb) {
+    let subject = stray_subject(tree, verb).or_else(|| subject_from_above(tree, verb));
+    if let Some(subject) = subject {
         found.inherited = true;
         let subjects = if passive {
             &mut found.patients
@@ -184,6 +239,8 @@ pub(super) fn subject_from_above(tree: &Tree, verb: usize) -> Option<usize> {
             // A participle or infinitive on a noun: the noun does (or suffers) it.
             "acl" | "amod" => return described(tree, current, head),
             // "urged Russia to withdraw": the object of the governor withdraws.
+            // A finite clause ("said they left") has a subject of its own or none.
+            "ccomp" if is_finite(tree, current) => return None,
             "xcomp" | "ccomp" => {
                 if let Some(controller) = controller(tree, head) {
                     return Some(controller);
@@ -202,6 +259,13 @@ pub(super) fn subject_from_above(tree: &Tree, verb: usize) -> Option<usize> {
         current = head;
     }
     None
+}
+
+fn is_finite(tree: &Tree, verb: usize) -> bool {
+    matches!(tree.xpos(verb), "VBD" | "VBZ" | "VBP" | "VBN")
+        || tree
+            .by(verb, &["aux"])
+            .any(|i| matches!(tree.xpos(i), "VBD" | "VBZ" | "VBP" | "MD"))
 }
 
 /// Whom a participle, relative clause or infinitive on a noun is about.
@@ -249,8 +313,22 @@ fn controller(tree: &Tree, governor: usize) -> Option<usize> {
 pub(super) fn own_subject(tree: &Tree, predicate: usize) -> Option<usize> {
     let subject = tree
         .by(predicate, &["nsubj"])
-        .find(|&i| tree.upos(i) != Upos::Det)?;
+        .find(|&i| tree.upos(i) != Upos::Det)
+        .or_else(|| stray_subject(tree, predicate))?;
     relative_heads(tree, vec![subject]).first().copied()
+}
+
+/// A subject that the parser took for an address or an aside ("The minister, X, is set to travel"): the last such
+/// nominal before a main verb that has no other.
+fn stray_subject(tree: &Tree, verb: usize) -> Option<usize> {
+    if tree.head(verb).is_some() || tree.first(verb, &["nsubj", "csubj", "expl"]).is_some() {
+        return None;
+    }
+    (0..verb).rev().find(|&i| {
+        tree.is(i, &["vocative", "dislocated", "dep", "list", "discourse"])
+            && matches!(tree.upos(i), Upos::Noun | Upos::Propn | Upos::Pron)
+            && tree.first(i, &["case"]).is_none()
+    })
 }
 
 /// "who", "which", "that" stand for the noun that their clause describes.
@@ -279,7 +357,9 @@ fn nested_prepositions(tree: &Tree, found: &mut Arguments) {
             if tree.deprel(nominal) != "nmod:poss" {
                 let words = tree.prepositions(nominal);
                 // "of" binds to its noun.
-                if words != ["of"] {
+                if words == ["of"] || words == ["by"] {
+                    found.add_nested(tree, nominal);
+                } else {
                     found.add_after(tree, nominal);
                 }
             }
@@ -306,6 +386,17 @@ pub(super) fn of_noun(tree: &Tree, noun: usize) -> Arguments {
             }
             _ => {}
         }
+    }
+    let deeper: Vec<usize> = found
+        .after
+        .iter()
+        .flat_map(|&(_, nominal)| tree.by(nominal, &["nmod"]))
+        .collect();
+    for nominal in deeper {
+        if found.agents.is_empty() && tree.prepositions(nominal) == ["by"] {
+            found.agents.push(nominal);
+        }
+        found.add_nested(tree, nominal);
     }
     let possessor = possessor_before(tree, noun).filter(|i| !found.agents.contains(i));
     found.agents.extend(possessor);
@@ -375,6 +466,30 @@ fn by_participle(tree: &Tree, clause: usize, found: &mut Arguments) {
             .filter(|&i| tree.prepositions(i) == ["by"]);
         found.agents.extend(by);
     }
+}
+
+/// The subject of the clause in which the noun is an adjunct ("flew to Oslo for talks", "said after a meeting with").
+pub(super) fn attending(tree: &Tree, noun: usize) -> Option<usize> {
+    let verb = tree.head(noun).filter(|&verb| tree.is_verbal(verb))?;
+    let words = tree.prepositions(noun);
+    let adjunct = tree.is(noun, &["obl"])
+        && words.iter().any(|word| {
+            matches!(
+                word.as_str(),
+                "for"
+                    | "during"
+                    | "after"
+                    | "following"
+                    | "before"
+                    | "at"
+                    | "in"
+                    | "ahead of"
+                    | "on"
+            )
+        });
+    (adjunct && !tree.is_passive(verb))
+        .then(|| own_subject(tree, verb).or_else(|| subject_from_above(tree, verb)))
+        .flatten()
 }
 
 /// The nominal that a quantity counts: "dozens of *protesters*", "a group of *gunmen*", "24 of the *wounded*".

@@ -57,6 +57,27 @@ pub(super) fn join(
     without(events, &dropped)
 }
 
+/// Drops acts that nobody takes part in and that no other telling explains.
+pub(super) fn drop_bare(events: &mut Vec<Event>) {
+    let dropped: BTreeSet<usize> = events
+        .iter()
+        .enumerate()
+        .filter(|(_, event)| {
+            let violent = matches!(
+                event.kind,
+                EventType::Assault | EventType::Protest | EventType::Coerce
+            );
+            let off = matches!(event.status, Status::Cancelled | Status::Postponed);
+            let told = (violent && (event.place.is_some() || event.part_of.is_some()))
+                || (event.kind == EventType::Consult && off)
+                || !event.quantities.is_empty();
+            event.actors.is_empty() && event.recipients.is_empty() && !told
+        })
+        .map(|(i, _)| i)
+        .collect();
+    *events = without(std::mem::take(events), &dropped);
+}
+
 struct World<'a> {
     actors: &'a Actors,
     times: &'a [TimeExpression],
@@ -284,6 +305,12 @@ fn parts(events: &mut [Event], tellings: &[Telling], world: &World, dropped: &BT
             .find(|&visit| world.is_part(&events[i], &events[visit]));
         if let Some(visit) = whole {
             events[i].part_of = Some(EventId(visit));
+            if events[i].place.is_none() && events[visit].place.is_some() {
+                events[i].place = events[visit].place;
+                events[i]
+                    .because
+                    .push_str("; place: joining.part, that of the visit");
+            }
         }
     }
 }

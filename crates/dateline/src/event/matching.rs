@@ -140,6 +140,9 @@ fn noun<'f>(
     };
     let mut arguments = arguments::of_noun(tree, token);
     let support = supports.over(tree, token, &mut arguments);
+    if support.is_none() {
+        arguments.attending = arguments::attending(tree, token);
+    }
     best(frames.headed_by(Pos::Noun, lemma), |frame| {
         let words = noun_words(tree, token, frame)?;
         let arguments = undergone(tree, token, frame, &arguments);
@@ -268,10 +271,16 @@ pub(super) fn find_words(tree: &Tree, verb: usize, after: &[String]) -> Option<B
         let next = near(tree, verb, &found)
             .into_iter()
             .filter(|token| !found.contains(token) && tree.says(*token, word))
+            .filter(|&token| !opens_time(tree, token))
             .min_by_key(|&token| (token < verb, token.abs_diff(verb)))?;
         found.insert(next);
     }
     Some(found)
+}
+
+/// "fired on Monday": the preposition of a time is no part of a predicate.
+fn opens_time(tree: &Tree, token: usize) -> bool {
+    tree.is(token, &["case"]) && tree.head(token).is_some_and(|head| tree.is_timed(head))
 }
 
 /// What hangs on the verb, on what was found, and function words on those.

@@ -266,7 +266,12 @@ impl EventRoom {
         let mut events = Vec::new();
         let mut tellings = Vec::new();
         for (number, sentence) in document.sentences.iter().enumerate() {
-            let tree = Tree::new(number, sentence);
+            let timed: Vec<(usize, usize)> = near[number]
+                .times
+                .iter()
+                .map(|(_, time)| time.tokens)
+                .collect();
+            let tree = Tree::new(number, sentence, &timed);
             let mut drafts = self.sentence(&tree, &mut near[number], known, &mut participants);
             drafts.sort_by_key(|draft| (draft.event.trigger, draft.head));
             let first = events.len();
@@ -284,7 +289,9 @@ impl EventRoom {
         sources::attribute(&mut events, known.statements);
         let implied = implied::accusations(&events, known.statements, actors);
         let (events, tellings) = in_order(events, tellings, implied);
-        joining::join(events, &tellings, actors, known.times)
+        let mut events = joining::join(events, &tellings, actors, known.times);
+        joining::drop_bare(&mut events);
+        events
     }
 
     fn sentence<'a>(

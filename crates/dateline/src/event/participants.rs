@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::Error;
 use crate::actor::{Actors, EntityId};
 use crate::language::{Document, Upos};
+use crate::place::Resolution;
 use crate::record::{EntityKind, MentionForm};
 use crate::tables::Tables;
 
@@ -122,6 +123,8 @@ pub(super) struct Participants<'a> {
     pub(super) actors: &'a mut Actors,
     document: &'a Document<'a>,
     nouns: &'a ParticipantNouns,
+    /// The countries that the report mentions, by code.
+    countries: BTreeMap<String, EntityId>,
 }
 
 impl<'a> Participants<'a> {
@@ -130,10 +133,19 @@ impl<'a> Participants<'a> {
         document: &'a Document<'a>,
         nouns: &'a ParticipantNouns,
     ) -> Self {
+        let mut countries = BTreeMap::new();
+        for (id, entity) in actors.entities.iter().enumerate() {
+            let place = entity.place.as_ref();
+            let country = place.filter(|place| place.resolution == Resolution::Country);
+            if let Some(code) = country.and_then(|place| place.country.clone()) {
+                countries.entry(code).or_insert(EntityId(id));
+            }
+        }
         Participants {
             actors,
             document,
             nouns,
+            countries,
         }
     }
 
@@ -238,7 +250,7 @@ impl<'a> Participants<'a> {
                 entity
                     .place
                     .as_ref()
-                    .is_none_or(|place| place.resolution == crate::place::Resolution::Country)
+                    .is_none_or(|place| place.resolution == Resolution::Country)
                     || entity
                         .mentions
                         .iter()
@@ -273,7 +285,7 @@ impl<'a> Participants<'a> {
             let entity = self.actors.get(id);
             let inert = matches!(
                 entity.kind,
-                EntityKind::Product | EntityKind::Work | EntityKind::Facility
+                EntityKind::Product | EntityKind::Work | EntityKind::Facility | EntityKind::Other
             );
             if reach != Reach::Actor || !inert {
                 return Some(id);
@@ -292,8 +304,35 @@ impl<'a> Participants<'a> {
         if let Some(id) = self.owner(tree, token) {
             return Some(id);
         }
+        // "wounding 31": a bare number counts people.
+        if tree.upos(token) == Upos::Num && reach == Reach::Thing && !tree.is_timed(token) {
+            return Some(self.add(tree, token, EntityKind::Group, None));
+        }
         let nameable = matches!(tree.upos(token), Upos::Noun | Upos::Propn);
         (reach == Reach::Thing && nameable).then(|| self.add(tree, token, EntityKind::Other, None))
+    }
+
+    /// The country that a place is or lies in, where the report has it as an entity; otherwise the place itself.
+    pub(super) fn country_of_place(&self, id: EntityId) -> EntityId {
+        let place = self.actors.get(id);
+        let code = |entity: &crate::actor::Entity| {
+            let of_place = entity
+                .place
+                .as_ref()
+                .and_then(|place| place.country.clone());
+            of_place.or_else(|| entity.country.clone())
+        };
+        let Some(country) = code(place) else {
+            return id;
+        };
+        if place
+            .place
+            .as_ref()
+            .is_some_and(|place| place.resolution == Resolution::Country)
+        {
+            return id;
+        }
+        self.countries.get(&country).copied().unwrap_or(id)
     }
 
     /// Whose a thing is: "*Russian* missiles", "*Kyiv's* proposal", "a plan by *Iran*", "the policy of *Israel*".

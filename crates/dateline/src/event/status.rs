@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, HashMap};
 use crate::Error;
 use crate::language::Upos;
 use crate::language::clause::{Aspect, ClauseReader, Modality, Phase, Place, Reading, Tense};
-use crate::record::Status;
+use crate::record::{EventType, Status};
 use crate::tables::Tables;
 
 use super::arguments::subject_from_above;
@@ -332,6 +332,21 @@ impl StatusReader {
         let relation = tree.sentence.tokens[token].base();
         let words = tree.prepositions(token);
         if let Some(link) = self.by_preposition(tree, token, head, &words) {
+            return (link, Some(head));
+        }
+        // "will fly to Nairobi for talks": the talks are as real as the flight is over.
+        let meets = matches
+            .get(&token)
+            .is_some_and(|act| act.frame.kind == EventType::Consult);
+        if meets
+            && tree.is_verbal(head)
+            && words == ["for"]
+            && !matches
+                .get(&head)
+                .is_some_and(|act| act.frame.complement.is_some())
+        {
+            let made = self.effect(tree, Place::Governor, head, "for");
+            let link = made.map_or(Link::Purpose, |(effect, row)| Link::Made(effect, row));
             return (link, Some(head));
         }
         if tree.is_verbal(head) || tree.upos(head) == Upos::Adj {

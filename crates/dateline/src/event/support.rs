@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use crate::Error;
+use crate::language::Upos;
 use crate::tables::Tables;
 
 use super::arguments::{self, Arguments};
@@ -96,7 +97,11 @@ impl SupportVerbs {
             .filter(|row| row.slot.holds(&slot))
             .find_map(|row| Some((row, find_words(tree, verb, &row.after)?)))?;
         let of_verb = arguments::of_verb(tree, verb);
-        complete(row, &of_verb, noun, found);
+        let named = tree
+            .by(noun, &["nmod:poss"])
+            .any(|i| tree.upos(i) != Upos::Pron)
+            || found.after.iter().any(|(words, _)| words == &["by"]);
+        complete(row, &of_verb, noun, named, found);
         Some(Support {
             id: row.id.clone(),
             verb,
@@ -178,14 +183,21 @@ fn participle(tree: &Tree, noun: usize) -> Option<(usize, Found)> {
 }
 
 /// Adds what the verb knows to what stands at the noun; the noun's own words go first.
-fn complete(row: &SupportVerb, of_verb: &Arguments, noun: usize, found: &mut Arguments) {
+fn complete(
+    row: &SupportVerb,
+    of_verb: &Arguments,
+    noun: usize,
+    named: bool,
+    found: &mut Arguments,
+) {
     let fill = |argument: &Option<Argument>| -> Vec<usize> {
         let tokens = argument.as_ref().map(|argument| of_verb.get(argument));
         let tokens = tokens.unwrap_or_default().into_iter();
         tokens.filter(|&token| token != noun).collect()
     };
-    let agents = fill(&row.agent);
-    found.inherited |= of_verb.inherited;
+    // "announced Guterres' visit": whoever has the act or does it "by" is named already.
+    let agents = if named { Vec::new() } else { fill(&row.agent) };
+    found.inherited |= of_verb.inherited && !agents.is_empty();
     for agent in agents {
         if !found.agents.contains(&agent) {
             found.agents.push(agent);

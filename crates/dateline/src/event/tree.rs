@@ -15,13 +15,15 @@ pub(super) struct Tree<'a> {
     children: Vec<Vec<usize>>,
     /// Tokens that lie inside a name that cannot tell an act ("Strike Force", "World Trade Organization").
     named: Vec<bool>,
+    /// Tokens of time expressions: what stands there takes no part in an act.
+    timed: Vec<bool>,
 }
 
 /// Steps up a tree after which nothing has a say any more.
 pub(super) const MOST_STEPS: usize = 24;
 
 impl<'a> Tree<'a> {
-    pub(super) fn new(number: usize, sentence: &'a Sentence) -> Self {
+    pub(super) fn new(number: usize, sentence: &'a Sentence, times: &[(usize, usize)]) -> Self {
         let mut children = vec![Vec::new(); sentence.tokens.len()];
         for (i, token) in sentence.tokens.iter().enumerate() {
             if let Some(head) = token
@@ -38,11 +40,17 @@ impl<'a> Tree<'a> {
                 named[name.start.min(end)..end].fill(true);
             }
         }
+        let mut timed = vec![false; sentence.tokens.len()];
+        for &(start, end) in times {
+            let end = end.min(timed.len());
+            timed[start.min(end)..end].fill(true);
+        }
         Tree {
             number,
             sentence,
             children,
             named,
+            timed,
         }
     }
 
@@ -121,6 +129,10 @@ impl<'a> Tree<'a> {
 
     pub(super) fn in_name(&self, token: usize) -> bool {
         self.named[token]
+    }
+
+    pub(super) fn is_timed(&self, token: usize) -> bool {
+        self.timed[token]
     }
 
     pub(super) fn is_nominal(&self, token: usize) -> bool {
