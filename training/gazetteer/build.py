@@ -158,10 +158,13 @@ def main():
     for city in cities.values():
         code = f"{city['countrycode']}.{city['admin1code']}"
         inside[code].add(city['latitude'], city['longitude'], city['population'])
+    # "Ukraine" is also what some village was once called: no reader means it.
+    nations = {row['name'] for row in load(data, 'countries.json').values()}
     rows, shown = divisions(options, countries, inside)
     for row in rows:
         put(*row)
 
+    towns = {(f"{city['countrycode']}.{city['admin1code']}", city['name']) for city in cities.values()}
     # Second-level divisions: named by GeoNames, placed by their cities.
     areas = defaultdict(Mean)
     populations = {(city['name'], city['latitude'], city['longitude']): city['population'] for city in cities.values()}
@@ -174,6 +177,9 @@ def main():
         code, name = row['code'], row['name']
         if areas[code].count and code[:2] in countries and script(name) in ('latin', 'mixed'):
             parent = shown.get(code.rsplit('.', 1)[0])
+            # A municipality that is its only town says nothing new.
+            if (code.rsplit('.', 1)[0], name) in towns:
+                continue
             put('area', None, countries[code[:2]], parent, areas[code].point(), areas[code].population, name)
 
     for city in cities.values():
@@ -182,7 +188,7 @@ def main():
             parent = shown.get(f"{city['countrycode']}.{city['admin1code']}")
             point = city['latitude'], city['longitude']
             put('city', city['geonameid'], country, parent, point, city['population'], city['name'],
-                kept(city['alternatenames'], city['population'], country))
+                kept([name for name in city['alternatenames'] if name not in nations], city['population'], country))
 
 
 if __name__ == '__main__':

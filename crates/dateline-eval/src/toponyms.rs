@@ -100,9 +100,9 @@ pub(crate) fn run(
 
 fn find(reader: &Reader, text: &str) -> Vec<Found> {
     let report = Report::new(text);
-    let reading = reader.open(&report);
-    reading
-        .toponyms
+    let (_, document) = reader.parse(&report);
+    let toponyms = reader.places().read(&document);
+    toponyms
         .iter()
         .map(|toponym| Found {
             span: toponym.span,

@@ -111,8 +111,13 @@ impl Reader {
         )
     }
 
-    /// A report as every room leaves it: for explanations and for measuring rooms one by one.
-    pub fn open<'r>(&self, report: &'r Report) -> Reading<'r> {
+    /// What knows places.
+    pub fn places(&self) -> &PlaceRoom {
+        &self.place
+    }
+
+    /// A report as the language room leaves it: what the rooms of meaning read.
+    pub fn parse<'r>(&self, report: &'r Report) -> (Body, Document<'r>) {
         let mut body = self.text.read(report);
         let (sentences, warnings) = if body.readable {
             self.language.read(&report.text, &body)
@@ -128,6 +133,12 @@ impl Reader {
             paragraphs: body.paragraphs.clone(),
             sentences,
         };
+        (body, document)
+    }
+
+    /// A report as every room leaves it: for explanations and for measuring rooms one by one.
+    pub fn open<'r>(&self, report: &'r Report) -> Reading<'r> {
+        let (body, document) = self.parse(report);
         let times = self.time.read(&document);
         let toponyms = self.place.read(&document);
         let mut actors = self.actor.read(&document, &toponyms, &self.place);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::countries::{Countries, title_case};
 use super::gazetteer::{Class, Gazetteer, PlaceIndex, normalise};
-use super::known::KnownPlaces;
+use super::known::{Abbreviation, KnownPlaces};
 use super::{Place, Resolution};
 
 /// More homonyms than this are not looked at: the least are hamlets.
@@ -58,9 +58,7 @@ impl Sources {
         if let Some(short) = self.known.abbreviation(text)
             && (short.alone || after_comma)
         {
-            let is_meant =
-                |c: &Candidate| c.resolution == Resolution::Admin1 && *c.country == *short.country;
-            found.extend(self.in_gazetteer(&short.name).into_iter().filter(is_meant));
+            found.extend(self.division(short));
             if after_comma {
                 return found;
             }
@@ -119,6 +117,9 @@ impl Sources {
                 }
             }
         };
+        if is_code(name) {
+            return Vec::new();
+        }
         let mut found = self.in_gazetteer(&normalise(name));
         if found.iter().any(|c| c.resolution == kind) {
             found.retain(|c| c.resolution == kind);
@@ -147,10 +148,20 @@ impl Sources {
 
     /// The country or hand-kept place whose people or adjective the words are.
     pub(super) fn people_of(&self, words: &str) -> Option<Candidate> {
-        match self.countries.demonym(words) {
-            Some(code) => self.country(code),
-            None => Some(self.known_place(self.known.of_people(words)?, "")),
+        if let Some(code) = self.countries.demonym(words) {
+            return self.country(code);
         }
+        if let Some(row) = self.known.of_people(words) {
+            return Some(self.known_place(row, ""));
+        }
+        self.division(self.known.division_of_people(words)?)
+    }
+
+    /// The division that a short form or its people's name stands for.
+    fn division(&self, short: &Abbreviation) -> Option<Candidate> {
+        let is_meant =
+            |c: &Candidate| c.resolution == Resolution::Admin1 && *c.country == *short.country;
+        self.in_gazetteer(&short.name).into_iter().find(is_meant)
     }
 
     /// A hand-kept place.

@@ -11,6 +11,7 @@ use crate::tables::Tables;
 use crate::{Error, Span};
 
 pub(super) const NOT_PLACES: &str = "en/not-places.tsv";
+pub(super) const TOWNSPEOPLE: &str = "en/townspeople.tsv";
 pub(super) const LOCATIVES: &str = "en/locatives.tsv";
 
 /// Longest name in tokens that is looked for where the language layer saw none.
@@ -19,11 +20,15 @@ const LONGEST: usize = 5;
 const TOWN: f64 = 8.0;
 /// And as this where the name of something else begins with its name.
 const LARGE_TOWN: f64 = 6.9;
+/// And as this where nothing but its name speaks for it.
+const LARGE_CITY: f64 = 11.5;
 
 /// What finds places.
 #[derive(Debug)]
 pub(super) struct Finder {
     not_places: HashSet<String>,
+    /// Nouns before which a name is a town's.
+    townspeople: HashSet<String>,
     /// Prepositions; true where hardly anything but a place follows.
     locatives: HashMap<String, bool>,
 }
@@ -36,6 +41,8 @@ pub(super) struct Found {
     pub(super) tokens: (usize, usize),
     /// What is looked up: the words, without "the" before and the possessive after.
     pub(super) text: String,
+    /// Whether a name and a comma stand before it.
+    pub(super) after_comma: bool,
     /// The kind that a word beside it says.
     pub(super) kind: Option<Resolution>,
     /// What a demonym stands for.
@@ -51,9 +58,14 @@ pub(super) struct Found {
 impl Finder {
     pub(super) fn new(tables: &Tables) -> Result<Self, Error> {
         let words = tables.tsv(NOT_PLACES)?;
+        let townspeople = tables.tsv(TOWNSPEOPLE)?;
         let locatives = tables.tsv(LOCATIVES)?;
         Ok(Finder {
             not_places: words.iter().map(|row| row.get("word").to_owned()).collect(),
+            townspeople: townspeople
+                .iter()
+                .map(|row| row.get("word").to_owned())
+                .collect(),
             locatives: locatives
                 .iter()
                 .map(|row| (row.get("word").to_owned(), row.get("reading") == "place"))
@@ -64,15 +76,22 @@ impl Finder {
     /// All names of places, in order, none overlapping another.
     pub(super) fn find(&self, document: &Document, sources: &Sources) -> Vec<Found> {
         let surnames = surnames(document);
-        let mut all = Vec::new();
-        for number in 0..document.sentences.len() {
-            let mut search = Search::new(self, document, number, sources, &surnames);
-            search.names();
-            search.unnamed();
-            search.before_holders();
-            all.extend(search.in_order());
+        let mut searches: Vec<Search> = (0..document.sentences.len())
+            .map(|number| {
+                let mut search = Search::new(self, document, number, sources, &surnames);
+                search.dateline();
+                search.names();
+                search.unnamed();
+                search.before_holders();
+                search
+            })
+            .collect();
+        // What is a place in one sentence is one in the others: headlines tell least.
+        let sure: HashSet<String> = searches.iter().flat_map(Search::sure).collect();
+        for search in &mut searches {
+            search.named_elsewhere(&sure);
         }
-        all
+        searches.into_iter().flat_map(Search::in_order).collect()
     }
 }
 
@@ -145,6 +164,10 @@ impl<'a> Search<'a> {
         for name in &self.sentence.names {
             match name.kind {
                 NameKind::Gpe | NameKind::Location | NameKind::Facility => self.place_name(name),
+                _ if self.is_towns(name) => {
+                    let (start, end) = self.trim(name.start, name.end);
+                    self.add(start, end, false, 0.7, "place.townspeople");
+                }
                 NameKind::Norp => self.people(name.start, name.end, f64::from(name.score), false),
                 NameKind::Person => self.person_or_place(name),
                 NameKind::Organization | NameKind::Event | NameKind::Law | NameKind::Product => {
@@ -156,7 +179,10 @@ impl<'a> Search<'a> {
     }
 
     fn place_name(&mut self, name: &Name) {
-        let (start, end) = self.trim(name.start, name.end);
+        let (mut start, end) = self.trim(name.start, name.end);
+        if end - start > 2 && self.after_party(start + 2) {
+            start += 2;
+        }
         if start >= end || self.is_surname(name, start, end) {
             return;
         }
@@ -166,10 +192,19 @@ impl<'a> Search<'a> {
             return;
         }
         let end = self.extend(start, end);
-        if self.knows(start, end) {
-            self.add(start, end, false, score, "place.name");
+        // An everyday word or a body's name needs a surer word of the language layer, or a preposition.
+        if self.is_stopped(start, end) && name.score < 0.9 && self.locative(start) != Some(true) {
             return;
         }
+        match self.knows(start, end) {
+            true => self.add(start, end, false, score, "place.name"),
+            false => self.unknown_name(name, start, end),
+        }
+    }
+
+    /// A place's name that no table has: its parts may be known, "Southern California", "Paris, Texas".
+    fn unknown_name(&mut self, name: &Name, start: usize, end: usize) {
+        let score = f64::from(name.score);
         if let Some(comma) = (start..end).find(|&i| self.form(i) == ",")
             && comma > start
             && comma + 1 < end
@@ -178,22 +213,25 @@ impl<'a> Search<'a> {
             self.add(comma + 1, end, false, score, "place.name");
             return;
         }
-        // "Southern California", "North London": the place is what is left.
         let inner = (start + 1..end).find(|&from| {
             (start..from).all(|i| is_direction(self.form(i))) && self.knows(from, end)
         });
         if let Some(inner) = inner {
             self.add(inner, end, false, score, "place.name-direction");
-        } else if name.kind == NameKind::Facility || !self.sources_know_kindless(start, end) {
-            let nested = self.nested_in(start, end);
-            if nested.is_empty() {
-                self.add(start, end, false, score * 0.8, "place.name-unknown");
-            }
-            for (from, to) in nested {
-                self.add(from, to, true, score * 0.8, "place.inside-name");
-            }
-        } else {
+            return;
+        }
+        if name.kind != NameKind::Facility && self.knows_without_kind(start, end) {
             self.add(start, end, false, score, "place.name");
+            return;
+        }
+        let nested = self.nested_in(start, end);
+        let doubtful = self.is_stopped(start, end)
+            || (end - start == 1 && score < 0.7 && self.locative(start).is_none());
+        if nested.is_empty() && !doubtful {
+            self.add(start, end, false, score * 0.8, "place.name-unknown");
+        }
+        for (from, to) in nested {
+            self.add(from, to, true, score * 0.8, "place.inside-name");
         }
     }
 
@@ -203,6 +241,23 @@ impl<'a> Search<'a> {
             && self.surnames.contains(self.form(start))
             && name.score < 0.95
             && self.locative(start).is_none()
+    }
+
+    /// "Newark police", "a Chapin man", whatever the language layer takes the name for.
+    fn is_towns(&self, name: &Name) -> bool {
+        let (start, end) = self.trim(name.start, name.end);
+        let noun = self
+            .sentence
+            .tokens
+            .get(end)
+            .map(|token| token.form.as_str());
+        start < end
+            && end == name.end
+            && noun.is_some_and(|noun| self.finder.townspeople.contains(noun))
+            && !self.is_stopped(start, end)
+            && !self.surnames.contains(self.form(end - 1))
+            && self.people_of(start, end).is_none()
+            && self.is_sizeable(start, end, LARGE_TOWN)
     }
 
     /// A name that the language layer takes for a person's and a preposition for a place's: "in Jordan".
@@ -231,8 +286,18 @@ impl<'a> Search<'a> {
             self.add(start, end, false, 0.8, "place.country");
             return;
         }
-        if name.kind == NameKind::Organization
-            && self.locative(start) == Some(true)
+        let organization = name.kind == NameKind::Organization;
+        let placed = self.locative(start);
+        if organization && (name.score < 0.8 || placed.is_some()) && self.is_well_known(start, end)
+        {
+            self.add(start, end, false, 0.7, "place.known");
+            return;
+        }
+        // "in the Honda" is no town: towns have no article.
+        if organization
+            && placed == Some(true)
+            && !self.is_stopped(start, end)
+            && !self.follows_article(start)
             && self.is_sizeable(start, end, LARGE_TOWN)
         {
             self.add(
@@ -256,6 +321,10 @@ impl<'a> Search<'a> {
     /// Names of places and peoples inside a longer name: at its beginning, and after "of", "in", "at", "for".
     fn nested_in(&self, start: usize, end: usize) -> Vec<(usize, usize)> {
         let mut found = Vec::new();
+        // "Oxford Road" is not in Oxford.
+        if is_street(self.form(end - 1)) {
+            return found;
+        }
         let mut at = start;
         while at < end {
             let may_begin = at == start
@@ -263,12 +332,16 @@ impl<'a> Search<'a> {
                 || matches!(self.form(at - 1), "of" | "in" | "at" | "for" | "the" | "de")
                 || self.people_of(at, (at + 2).min(end)).is_some()
                 || self.people_of(at, at + 1).is_some();
-            let longest = (at + 1..=end.min(at + 4))
+            // Elsewhere only at the end, and only what everybody knows: "Environment Canada".
+            let at_end = |to: usize| to == end && !self.is_stopped(at, to);
+            let known = |to: usize| self.is_well_known(at, to) || self.is_prominent(at, to);
+            let place = (at + 1..=end.min(at + 4))
                 .rev()
-                .filter(|&to| to - at < end - start);
-            let place = longest
-                .into_iter()
-                .find(|&to| may_begin && self.is_nested_place(at, to));
+                .filter(|&to| to - at < end - start)
+                .find(|&to| match may_begin {
+                    true => self.is_nested_place(at, to),
+                    false => at_end(to) && known(to),
+                });
             match place {
                 Some(to) => {
                     found.push((at, to));
@@ -297,7 +370,6 @@ impl<'a> Search<'a> {
 
     /// What no name covers: demonyms, countries, towns after prepositions, places of datelines.
     fn unnamed(&mut self) {
-        self.dateline();
         let mut at = 0;
         while at < self.sentence.tokens.len() {
             at = self.unnamed_at(at).unwrap_or(at + 1);
@@ -326,6 +398,21 @@ impl<'a> Search<'a> {
             self.add(at, end, false, 0.75, "place.known");
             return Some(end);
         }
+        if self.after_comma(at) && self.sources.known.abbreviation(self.form(at)).is_some() {
+            self.add(at, at + 1, false, 0.8, "place.abbreviation-after-comma");
+            return Some(at + 1);
+        }
+        if self.after_party(at)
+            && let Some(end) = ends().find(|&end| is_name(end) && self.knows(at, end))
+        {
+            self.add(at, end, false, 0.8, "place.after-party");
+            return Some(end);
+        }
+        let large = ends().find(|&end| proper && is_name(end) && self.is_prominent(at, end));
+        if let Some(end) = large.filter(|&end| !self.goes_on(end)) {
+            self.add(at, end, false, 0.6, "place.prominent");
+            return Some(end);
+        }
         let sure = self.locative(at)?;
         let least = if sure { TOWN } else { TOWN + 2.5 };
         let town =
@@ -336,9 +423,6 @@ impl<'a> Search<'a> {
 
     /// "KYIV, Ukraine (AP) —", "WASHINGTON —" at the head of a paragraph.
     fn dateline(&mut self) {
-        if !self.opens_paragraph || self.sentence.tokens.is_empty() {
-            return;
-        }
         let shouted = self
             .sentence
             .tokens
@@ -349,18 +433,10 @@ impl<'a> Search<'a> {
         let Some(end) = (1..=shouted).rev().find(|&end| self.knows(0, end)) else {
             return;
         };
-        let follows = self.sentence.tokens[end..].iter().take(12);
-        let mut opens = false;
-        for token in follows {
-            match token.form.as_str() {
-                "-" | "–" | "—" | "--" => {
-                    opens = true;
-                    break;
-                }
-                _ => {}
-            }
-        }
-        if opens && self.is_free(0) {
+        // Further off the dash may be any, but at the head of a paragraph.
+        let reach = if self.opens_paragraph { 12 } else { 4 };
+        let mut follows = self.sentence.tokens[end..].iter().take(reach);
+        if follows.any(|token| matches!(token.form.as_str(), "-" | "–" | "—" | "--")) {
             self.add(0, end, false, 0.9, "place.dateline");
         }
     }
@@ -400,6 +476,45 @@ impl<'a> Search<'a> {
             .any(|i| outer.iter().any(|o| self.sources.is_within(i, o)))
     }
 
+    /// The names that are surely places: of one word or more, resolved or not, by the language layer's word.
+    fn sure(&self) -> impl Iterator<Item = String> {
+        let sure = self.found.iter().filter(|f| {
+            f.people_of.is_none()
+                && !f.nested
+                && f.confidence > 0.85
+                && self.knows(f.tokens.0, f.tokens.1)
+        });
+        sure.map(|found| found.text.clone())
+    }
+
+    /// Names that the report's other sentences name as places and this one leaves open.
+    fn named_elsewhere(&mut self, sure: &HashSet<String>) {
+        let mut at = 0;
+        while at < self.sentence.tokens.len() {
+            let open = |i: usize| !self.taken[i] && is_capitalised(self.form(i));
+            let run = (at..self.sentence.tokens.len().min(at + 3))
+                .take_while(|&i| open(i))
+                .count();
+            // Free, or the whole of a name that the language layer takes for something else.
+            let whole = |end: usize| {
+                (at..end)
+                    .all(|i| self.name_of[i].is_none_or(|name| at <= name.start && name.end <= end))
+            };
+            let end = (at + 1..=at + run).rev().find(|&end| {
+                whole(end)
+                    && sure.contains(&self.words(at, end))
+                    && !(end - at == 1 && self.surnames.contains(self.form(at)))
+            });
+            match end {
+                Some(end) => {
+                    self.add(at, end, false, 0.7, "place.named-elsewhere");
+                    at = end;
+                }
+                None => at += 1,
+            }
+        }
+    }
+
     /// Whether a token may still become part of a place's name here: free, or of a name of another sort.
     fn is_open(&self, token: usize) -> bool {
         !self.taken[token] && self.name_of[token].is_none_or(|name| name.kind != NameKind::Person)
@@ -407,6 +522,27 @@ impl<'a> Search<'a> {
 
     fn is_free(&self, token: usize) -> bool {
         !self.taken[token] && self.name_of[token].is_none()
+    }
+
+    fn follows_article(&self, start: usize) -> bool {
+        start > 0
+            && matches!(
+                self.form(start - 1),
+                "the" | "a" | "an" | "The" | "A" | "An"
+            )
+    }
+
+    /// "R-Ocilla", "D-Calif.": a legislator's party and constituency.
+    fn after_party(&self, start: usize) -> bool {
+        start >= 2
+            && matches!(self.form(start - 1), "-" | "–")
+            && matches!(self.form(start - 2), "R" | "D" | "I")
+    }
+
+    fn after_comma(&self, start: usize) -> bool {
+        let follows =
+            start >= 2 && self.form(start - 1) == "," && is_capitalised(self.form(start - 2));
+        follows || self.after_party(start)
     }
 
     fn form(&self, token: usize) -> &'a str {
@@ -424,7 +560,7 @@ impl<'a> Search<'a> {
         self.sources.knows(&words) || self.sources.known.abbreviation(&words).is_some()
     }
 
-    fn sources_know_kindless(&self, start: usize, end: usize) -> bool {
+    fn knows_without_kind(&self, start: usize, end: usize) -> bool {
         !self
             .sources
             .candidates(&self.words(start, end), false)
@@ -454,6 +590,29 @@ impl<'a> Search<'a> {
                     Resolution::City => c.log_weight >= least,
                     _ => true,
                 }
+        })
+    }
+
+    /// A division, or a town of some hundred thousand, that is nobody's surname here.
+    fn is_prominent(&self, start: usize, end: usize) -> bool {
+        if end - start == 1 && self.surnames.contains(self.form(start)) {
+            return false;
+        }
+        let candidates = self.sources.candidates(&self.words(start, end), false);
+        candidates.iter().any(|c| {
+            c.own_name
+                && match c.resolution {
+                    Resolution::City => c.log_weight >= LARGE_CITY,
+                    Resolution::Area => end - start > 1,
+                    _ => true,
+                }
+        })
+    }
+
+    /// Whether a capitalised word follows that may belong to a longer name.
+    fn goes_on(&self, end: usize) -> bool {
+        self.sentence.tokens.get(end).is_some_and(|token| {
+            token.upos == Upos::Propn && is_capitalised(&token.form) && self.name_of[end].is_none()
         })
     }
 
@@ -547,6 +706,7 @@ impl<'a> Search<'a> {
             sentence: self.number,
             tokens: (start, end),
             text: self.words(start, end),
+            after_comma: self.after_comma(start),
             kind: self.kind_beside(start, end),
             people_of,
             nested,
@@ -586,6 +746,30 @@ fn is_capitalised(word: &str) -> bool {
 /// All letters upper case, and at least one.
 fn is_shouted(word: &str) -> bool {
     is_capitalised(word) && !word.chars().any(char::is_lowercase)
+}
+
+fn is_street(word: &str) -> bool {
+    const STREETS: [&str; 18] = [
+        "street",
+        "streets",
+        "st.",
+        "st",
+        "road",
+        "rd.",
+        "avenue",
+        "ave.",
+        "ave",
+        "drive",
+        "lane",
+        "boulevard",
+        "blvd.",
+        "highway",
+        "freeway",
+        "parkway",
+        "expressway",
+        "turnpike",
+    ];
+    STREETS.contains(&word.to_lowercase().as_str())
 }
 
 /// "southern", "Upper", "downtown": what stands before a place's name and is no part of it.

@@ -11,6 +11,7 @@ use crate::tables::{Row, Tables};
 
 pub(super) const PLACES: &str = "en/places.tsv";
 pub(super) const ABBREVIATIONS: &str = "en/division-abbreviations.tsv";
+pub(super) const DIVISION_PEOPLE: &str = "en/division-people.tsv";
 pub(super) const KINDS: &str = "en/place-kinds.tsv";
 
 /// A place of `en/places.tsv`.
@@ -52,6 +53,7 @@ pub(super) struct KnownPlaces {
     names: HashMap<String, Vec<usize>>,
     people: HashMap<String, usize>,
     abbreviations: HashMap<String, Abbreviation>,
+    division_people: HashMap<String, Abbreviation>,
     kinds: HashMap<String, KindWord>,
 }
 
@@ -62,6 +64,7 @@ impl KnownPlaces {
             names: HashMap::new(),
             people: HashMap::new(),
             abbreviations: HashMap::new(),
+            division_people: HashMap::new(),
             kinds: HashMap::new(),
         };
         for row in tables.tsv(PLACES)? {
@@ -76,6 +79,16 @@ impl KnownPlaces {
             known
                 .abbreviations
                 .insert(row.get("form").to_owned(), abbreviation);
+        }
+        for row in tables.tsv(DIVISION_PEOPLE)? {
+            let division = Abbreviation {
+                name: normalise(row.get("name")),
+                country: row.get("country").to_owned(),
+                alone: true,
+            };
+            known
+                .division_people
+                .insert(row.get("form").to_owned(), division);
         }
         for row in tables.tsv(KINDS)? {
             let kind = resolution(&row, "kind")?;
@@ -104,8 +117,8 @@ impl KnownPlaces {
             resolution: resolution(row, "resolution")?,
         };
         let log_weight = match row.get("known") {
-            "3" => 16.0,
-            "2" => 13.0,
+            "3" => 17.5,
+            "2" => 13.5,
             "1" => 10.0,
             _ => return Err(row.error("known is neither 1, 2 nor 3")),
         };
@@ -144,6 +157,11 @@ impl KnownPlaces {
     /// The place whose people or adjective the word is ("Crimean", "Scots").
     pub(super) fn of_people(&self, word: &str) -> Option<usize> {
         self.people.get(word).copied()
+    }
+
+    /// The division whose people or adjective the word is ("Ohioans").
+    pub(super) fn division_of_people(&self, word: &str) -> Option<&Abbreviation> {
+        self.division_people.get(word)
     }
 
     /// What a short form stands for.

@@ -40,6 +40,14 @@ pub(crate) const TABLES: &[Builtin] = &[
         known::ABBREVIATIONS,
         include_str!("../../data/en/division-abbreviations.tsv"),
     ),
+    (
+        known::DIVISION_PEOPLE,
+        include_str!("../../data/en/division-people.tsv"),
+    ),
+    (
+        find::TOWNSPEOPLE,
+        include_str!("../../data/en/townspeople.tsv"),
+    ),
     (known::KINDS, include_str!("../../data/en/place-kinds.tsv")),
     (
         find::NOT_PLACES,
@@ -166,6 +174,7 @@ impl PlaceRoom {
                 span: found.span,
                 sentence: found.sentence,
                 text: found.text.clone(),
+                after_comma: found.after_comma,
                 kind: found.kind,
                 fixed: found.people_of.clone(),
             })
@@ -343,6 +352,7 @@ impl PlaceRoom {
             span,
             sentence: 0,
             text: name.to_owned(),
+            after_comma: text[..span.start].ends_with(", "),
             kind: None,
             fixed,
         }

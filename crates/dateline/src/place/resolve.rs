@@ -40,8 +40,8 @@ pub(super) const NAMES: [&str; FEATURES] = [
 ];
 /// Their weights.
 const WEIGHTS: [f64; FEATURES] = [
-    0.61, 0.16, -0.30, -1.58, 0.45, 0.81, 0.34, 2.33, -0.49, -0.77, 2.20, 4.11, 1.39, 3.35, 1.55,
-    1.94, 3.0, -2.0,
+    0.60, 0.23, -0.38, -1.07, 0.33, 0.43, 0.28, 2.15, -0.23, 0.50, 2.97, 4.11, 1.69, 3.31, 1.33,
+    1.84, 3.0, -2.0,
 ];
 /// Rounds in which names and their surroundings decide each other.
 const ROUNDS: usize = 3;
@@ -57,6 +57,8 @@ pub(super) struct Mention {
     pub(super) sentence: usize,
     /// The name, or the demonym.
     pub(super) text: String,
+    /// Whether a name and a comma stand before it, where "OR" may be Oregon.
+    pub(super) after_comma: bool,
     /// The kind that a word beside it says.
     pub(super) kind: Option<Resolution>,
     /// Already known what it stands for (demonyms).
@@ -106,7 +108,7 @@ impl<'a> Resolver<'a> {
             groups: Vec::new(),
             group_of: Vec::new(),
         };
-        resolver.gather(text, mentions);
+        resolver.gather(mentions);
         resolver.link(text, mentions);
         for round in 0..ROUNDS {
             resolver.believe(round > 0);
@@ -115,13 +117,11 @@ impl<'a> Resolver<'a> {
     }
 
     /// Joins mentions of one name.
-    fn gather(&mut self, text: &str, mentions: &[Mention]) {
+    fn gather(&mut self, mentions: &[Mention]) {
         let mut numbers: BTreeMap<(&str, bool), usize> = BTreeMap::new();
-        for (i, mention) in mentions.iter().enumerate() {
-            let after_comma = i > 0
-                && mentions[i - 1].sentence == mention.sentence
-                && between(text, mentions[i - 1].span, mention.span).trim() == ",";
-            let short = after_comma && self.sources.known.abbreviation(&mention.text).is_some();
+        for mention in mentions {
+            let short =
+                mention.after_comma && self.sources.known.abbreviation(&mention.text).is_some();
             let number = *numbers.entry((&mention.text, short)).or_insert_with(|| {
                 let candidates = match &mention.fixed {
                     Some(candidate) => vec![candidate.clone()],

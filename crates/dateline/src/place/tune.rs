@@ -80,6 +80,143 @@ fn features_of_gold_names() {
     std::fs::write(path("OUT"), out).expect("written");
 }
 
+/// Writes the sentences of each text (`TEXTS`, `COUNT`) as the model (`MODEL`) reads them to `PARSED`, for
+/// [`toponyms_of_parsed_texts`]: parsing takes all the time.
+#[test]
+#[ignore = "needs gold data"]
+fn parse_texts() {
+    let path = |name: &str| std::env::var(name).unwrap_or_else(|_| panic!("{name} is not set"));
+    let tables = Tables::builtin();
+    let model = crate::language::Model::folder(path("MODEL").as_ref());
+    let language = crate::language::LanguageRoom::new(&tables, &model).expect("model");
+    let bodies = crate::text::TextRoom::new(&tables).expect("tables");
+    let count: usize = path("COUNT").parse().expect("a number");
+    let mut out = String::new();
+    for number in 0..count {
+        let text = std::fs::read_to_string(format!("{}/{number}", path("TEXTS"))).expect("text");
+        let report = crate::Report::new(text);
+        let (sentences, _) = language.read(&report.text, &bodies.read(&report));
+        let _ = writeln!(out, "D");
+        for s in sentences {
+            let _ = writeln!(out, "S\t{}\t{}\t{}", s.span.start, s.span.end, s.paragraph);
+            for t in s.tokens {
+                let head = t.head.map_or(-1, |head| head as i64);
+                let (a, b, upos) = (t.span.start, t.span.end, t.upos.tag());
+                let _ = writeln!(
+                    out,
+                    "T\t{a}\t{b}\t{}\t{upos}\t{}\t{head}\t{}",
+                    t.lemma, t.xpos, t.deprel
+                );
+            }
+            for n in s.names {
+                let _ = writeln!(
+                    out,
+                    "N\t{}\t{}\t{}\t{:.3}",
+                    n.start,
+                    n.end,
+                    n.kind.tag(),
+                    n.score
+                );
+            }
+        }
+    }
+    std::fs::write(path("PARSED"), out).expect("written");
+}
+
+/// Sentences that [`parse_texts`] wrote, by document.
+fn parsed(path: &str, texts: &[String]) -> Vec<Vec<crate::language::Sentence>> {
+    use crate::language::{Name, NameKind, Sentence, Token, Upos};
+    let mut documents: Vec<Vec<Sentence>> = Vec::new();
+    for line in std::fs::read_to_string(path).expect("parsed").lines() {
+        let cells: Vec<&str> = line.split('\t').collect();
+        let number = |i: usize| cells[i].parse::<usize>().expect("a number");
+        let text = texts
+            .get(documents.len().saturating_sub(1))
+            .map_or("", String::as_str);
+        match cells[0] {
+            "D" => documents.push(Vec::new()),
+            "S" => documents.last_mut().expect("a document").push(Sentence {
+                span: Span::new(number(1), number(2)),
+                paragraph: number(3),
+                tokens: Vec::new(),
+                names: Vec::new(),
+            }),
+            kind => {
+                let sentence = documents
+                    .last_mut()
+                    .and_then(|d| d.last_mut())
+                    .expect("a sentence");
+                if kind == "N" {
+                    sentence.names.push(Name {
+                        start: number(1),
+                        end: number(2),
+                        kind: NameKind::from_tag(cells[3]).expect("a kind"),
+                        score: cells[4].parse().expect("a score"),
+                    });
+                    continue;
+                }
+                let span = Span::new(number(1), number(2));
+                sentence.tokens.push(Token {
+                    span,
+                    form: span.of(text).to_owned(),
+                    lemma: cells[3].to_owned(),
+                    upos: Upos::from_tag(cells[4]),
+                    xpos: String::leak(cells[5].to_owned()),
+                    head: cells[6].parse().ok(),
+                    deprel: String::leak(cells[7].to_owned()),
+                });
+            }
+        }
+    }
+    documents
+}
+
+/// Writes what is read in the parsed texts to `OUT`: document, span in characters, point, rule.
+#[test]
+#[ignore = "needs gold data"]
+fn toponyms_of_parsed_texts() {
+    let path = |name: &str| std::env::var(name).unwrap_or_else(|_| panic!("{name} is not set"));
+    let gazetteer = std::fs::read(path("GAZETTEER")).expect("gazetteer");
+    let room = PlaceRoom::new(&Tables::builtin(), gazetteer.into()).expect("room");
+    let count: usize = path("COUNT").parse().expect("a number");
+    let texts: Vec<String> = (0..count)
+        .map(|number| std::fs::read_to_string(format!("{}/{number}", path("TEXTS"))).expect("text"))
+        .collect();
+    let documents = parsed(&path("PARSED"), &texts);
+    let mut out = String::new();
+    let started = std::time::Instant::now();
+    for (number, sentences) in documents.into_iter().enumerate() {
+        let text = &texts[number];
+        let document = crate::language::Document {
+            text,
+            body: Span::new(0, text.len()),
+            title: None,
+            published: None,
+            paragraphs: Vec::new(),
+            sentences,
+        };
+        let offsets = crate::text::Offsets::of(text);
+        for t in room.read(&document) {
+            let points = offsets.code_points(t.span).0;
+            let place = t.place.as_ref().map_or(String::from("\t\t"), |p| {
+                format!("{}\t{}\t{}", p.latitude, p.longitude, p.name)
+            });
+            let form = format!("{:?}{}", t.form, if t.nested { " nested" } else { "" });
+            let _ = writeln!(
+                out,
+                "{number}\t{}\t{}\t{place}\t{form}\t{}",
+                points[0], points[1], t.because
+            );
+        }
+    }
+    println!(
+        "{:.3} s for {} bytes",
+        started.elapsed().as_secs_f64(),
+        texts.iter().map(String::len).sum::<usize>()
+    );
+    std::fs::write(path("OUT"), out).expect("written");
+}
+
 fn set_right(text: &str, bytes: &[usize], start: usize, end: usize, words: &str) -> Option<Span> {
     [0i64, -1, 1, -2, 2, -3, 3].iter().find_map(|shift| {
         let at = |i: usize| bytes.get(usize::try_from(i as i64 + shift).ok()?).copied();
