@@ -26,6 +26,8 @@ pub(super) struct Arguments {
     pub(super) sufferers: Vec<usize>,
     /// Subject of the clause that a noun stands in as an adjunct: whoever flies "for talks" takes part in them.
     pub(super) attending: Option<usize>,
+    /// What stands behind a word that may be a particle ("handed *in* their rifles"), where there is no object.
+    pub(super) behind_particle: Option<(usize, usize)>,
     /// Whether the agents stand in a clause further up, and so are less sure.
     pub(super) inherited: bool,
 }
@@ -102,6 +104,7 @@ pub(super) fn of_verb(tree: &Tree, verb: usize) -> Arguments {
         found.patients.extend(bare_number(tree, verb));
     }
     share(tree, verb, passive, &mut found);
+    found.behind_particle = behind_particle(tree, verb, &found);
     nested_prepositions(tree, &mut found);
     found.agents = relative_heads(tree, found.agents);
     found.patients = relative_heads(tree, found.patients);
@@ -141,6 +144,23 @@ fn possessor_before(tree: &Tree, noun: usize) -> Option<usize> {
     let possessor = tree.head(clitic).filter(|_| tree.xpos(clitic) == "POS")?;
     (tree.is_nominal(possessor) && possessor < noun).then_some(possessor)
 }
+
+/// The word right behind the verb that the parser took for the preposition of a nominal, and that nominal.
+fn behind_particle(tree: &Tree, verb: usize, found: &Arguments) -> Option<(usize, usize)> {
+    if !found.patients.is_empty() {
+        return None;
+    }
+    tree.by(verb, &["obl"]).find_map(|nominal| {
+        let case = tree.first(nominal, &["case"])?;
+        (case == verb + 1 && PARTICLES.iter().any(|word| tree.says(case, word)))
+            .then_some((case, nominal))
+    })
+}
+
+/// Words that a parser takes for prepositions where they are particles.
+const PARTICLES: [&str; 9] = [
+    "over", "off", "up", "out", "down", "in", "away", "back", "aside",
+];
 
 fn oblique(tree: &Tree, child: usize, passive: bool, found: &mut Arguments) {
     let by = tree.deprel(child) == "obl:agent" || (passive && tree.prepositions(child) == ["by"]);
@@ -348,13 +368,15 @@ fn relative_heads(tree: &Tree, nominals: Vec<usize>) -> Vec<usize> {
 }
 
 /// Prepositional phrases that the parser hung on the object belong to the verb as well as to it ("launched an attack
-/// on Kyiv", "signed a deal with Iran").
+/// on Kyiv", "signed a deal with Iran", "revoked the licence of two dealers"); whoever owns the object is "of" it.
 fn nested_prepositions(tree: &Tree, found: &mut Arguments) {
     let objects: Vec<usize> = found.patients.clone();
     for object in objects {
         let nested: Vec<usize> = tree.by(object, &["nmod"]).collect();
         for nominal in nested {
-            if tree.deprel(nominal) != "nmod:poss" {
+            if tree.deprel(nominal) == "nmod:poss" {
+                found.nested.push((vec!["of".to_owned()], nominal));
+            } else {
                 let words = tree.prepositions(nominal);
                 // "of" binds to its noun.
                 if words == ["of"] || words == ["by"] {
@@ -384,6 +406,7 @@ pub(super) fn of_noun(tree: &Tree, noun: usize) -> Arguments {
                 }
                 found.add_after(tree, child);
             }
+            "nsubj" => predicated(tree, noun, child, &mut found),
             _ => {}
         }
     }
@@ -401,6 +424,17 @@ pub(super) fn of_noun(tree: &Tree, noun: usize) -> Arguments {
     let possessor = possessor_before(tree, noun).filter(|i| !found.agents.contains(i));
     found.agents.extend(possessor);
     found
+}
+
+/// "Polish forces are on alert", "the town is under siege": the subject of a noun with a preposition does it, or
+/// undergoes it.
+fn predicated(tree: &Tree, noun: usize, subject: usize, found: &mut Arguments) {
+    let words = tree.prepositions(noun);
+    if words.iter().any(|word| word == "under") {
+        found.sufferers.push(subject);
+    } else if words.iter().any(|word| matches!(word.as_str(), "on" | "in" | "at")) {
+        found.agents.push(subject);
+    }
 }
 
 /// "Russian attack", "Hamas attack", "Russia-Ukraine talks", "U.S.-led invasion": whoever is named before the noun.
@@ -497,9 +531,11 @@ pub(super) fn counted(tree: &Tree, nominal: usize, is_quantity: impl Fn(&str) ->
     let mut current = nominal;
     for _ in 0..3 {
         let counts = tree.upos(current) == Upos::Num || is_quantity(&tree.lemma(current));
+        // "tens of thousands of people": both hang on the first.
         let of = tree
             .by(current, &["nmod"])
-            .find(|&i| tree.prepositions(i) == ["of"]);
+            .filter(|&i| tree.prepositions(i) == ["of"])
+            .last();
         match of.filter(|_| counts) {
             Some(nominal) => current = nominal,
             None => break,

@@ -109,18 +109,31 @@ fn verb<'f>(
     let lemma = tree.lemma(token);
     let head = frames.head_of(Pos::Verb, &lemma, tree.form(token))?;
     let candidates = frames.headed_by(Pos::Verb, head);
-    let arguments = arguments::of_verb(tree, token);
+    let plain = arguments::of_verb(tree, token);
+    let particle = plain.behind_particle.map(|(word, nominal)| {
+        let mut arguments = plain.clone();
+        arguments.patients.push(nominal);
+        (word, arguments)
+    });
+    // "handed in their rifles": where the predicate has the particle, what stands behind it is its object.
+    let arguments_for = |words: &BTreeSet<usize>| match &particle {
+        Some((word, arguments)) if words.contains(word) => arguments,
+        _ => &plain,
+    };
     best(candidates, |frame| {
         let words = find_words(tree, token, &frame.after)?;
-        fits(tree, frame, &arguments, participants).then_some(words)
+        fits(tree, frame, arguments_for(&words), participants).then_some(words)
     })
-    .map(|(frame, words)| Match {
-        frame,
-        head: token,
-        words,
-        objects: objects(tree, frame, &arguments),
-        arguments,
-        support: None,
+    .map(|(frame, words)| {
+        let arguments = arguments_for(&words).clone();
+        Match {
+            frame,
+            head: token,
+            objects: objects(tree, frame, &arguments),
+            words,
+            arguments,
+            support: None,
+        }
     })
 }
 
