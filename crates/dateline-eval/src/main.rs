@@ -5,6 +5,7 @@ mod score;
 mod segmentation;
 mod speed;
 mod tagging;
+mod timex;
 mod toponyms;
 
 use std::io::Write;
@@ -54,6 +55,14 @@ enum Command {
         #[arg(long, default_value_t = 0)]
         errors: usize,
     },
+    /// Time expressions against a folder of TempEval-3 .tml files
+    Timex {
+        /// Folder of .tml files (TBAQ-cleaned/TimeBank)
+        folder: PathBuf,
+        /// Show this many of the most frequent errors
+        #[arg(long, default_value_t = 0)]
+        errors: usize,
+    },
     /// Names against a set in BIO
     Names {
         /// The set: a token and its tag a line
@@ -93,6 +102,10 @@ fn main() -> anyhow::Result<()> {
         } => {
             let reader = dateline::Reader::with(&model, &dateline::tables::Tables::builtin())?;
             toponyms::run(&reader, &gold, &texts, errors)?
+        }
+        Command::Timex { folder, errors } => {
+            let reader = dateline::Reader::with(&model, &dateline::tables::Tables::builtin())?;
+            timex::run(&reader, &folder, errors)?
         }
         Command::Tagging {
             treebank,

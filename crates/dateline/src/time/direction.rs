@@ -77,6 +77,11 @@ impl Directions {
             .map(|(way, id)| (*way, id.as_str()))
     }
 
+    /// Whether a verb of that lemma says when words were spoken.
+    pub(super) fn is_saying(&self, lemma: &str) -> bool {
+        self.word("saying", lemma).is_some()
+    }
+
     /// Which way the expression of those tokens looks.
     pub(super) fn of(&self, sentence: &Sentence, tokens: (usize, usize)) -> Direction {
         let (start, end) = tokens;

@@ -395,9 +395,9 @@ fn season(around: &Around) -> bool {
         return false;
     }
     let fall = around.in_class(Some(atom), "FALL");
-    !(fall && around.is(around.after(), &["of", "in", "from", "to", "into"]))
-        && !around.in_class(around.after(), "NAMETAIL")
-        && !around.is(around.after(), &["olympics", "games", "palace"])
+    let named = around.in_class(around.after(), "NAMETAIL")
+        || around.is(around.after(), &["olympics", "games", "palace"]);
+    !named && !(fall && around.is(around.after(), &["of", "in", "from", "to", "into"]))
 }
 
 /// "in his 30s", "temperatures in the 90s".

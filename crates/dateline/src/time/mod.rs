@@ -223,3 +223,6 @@ impl TimeRoom {
             .collect()
     }
 }
+
+#[cfg(test)]
+mod tests;

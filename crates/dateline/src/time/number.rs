@@ -220,7 +220,7 @@ impl Numbers<'_> {
                 at += 1;
             } else if let Some(scale) = self.value(at, self.classes.scale) {
                 let times = part.unwrap_or(1);
-                if scale == 100 || scale < 100 {
+                if scale <= 100 {
                     part = Some(times.saturating_mul(scale));
                 } else {
                     total = total.saturating_add(times.saturating_mul(scale));
@@ -296,14 +296,11 @@ impl Numbers<'_> {
             });
         }
         let behind = at + usize::from(self.is(at, "oh"));
-        self.value(behind, self.classes.unit)
-            .filter(|unit| {
-                *unit >= 10
-                    || behind > at
-                    || at > 0 && self.is(at - 1, "and")
-                    || *unit < 10 && at > 1 && self.value(at - 1, self.classes.scale) == Some(1000)
-            })
-            .map(|unit| (behind + 1, unit))
+        let unit = self.value(behind, self.classes.unit)?;
+        // "nineteen five" is two numbers, "nineteen oh five" and "two thousand (and) five" are years.
+        let thousand = at > 0
+            && (self.is(at - 1, "and") || self.value(at - 1, self.classes.scale) == Some(1000));
+        (unit >= 10 || behind > at || thousand).then_some((behind + 1, unit))
     }
 
     fn day(&self, at: usize) -> Found {
@@ -330,7 +327,7 @@ impl Numbers<'_> {
         fits.then_some((at + 1, value))
     }
 
-    /// Minutes of the day, in hundred-thousands the seconds are left out: value is hour * 100 + minute.
+    /// The value is hour * 100 + minute; seconds are read and left out.
     fn clock(&self, at: usize) -> Found {
         let digits = self.digits(at)?;
         let hour = digits.thousandths / 1000;

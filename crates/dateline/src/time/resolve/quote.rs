@@ -5,12 +5,6 @@ use crate::Span;
 use crate::time::calendar::Grain;
 use crate::time::parsed::Slot;
 
-/// Verbs of saying, by lemma, whose day is that of the words quoted.
-const SAYING: [&str; 14] = [
-    "say", "tell", "write", "announce", "declare", "state", "add", "claim", "tweet", "post",
-    "warn", "insist", "vow", "ask",
-];
-
 impl Resolver<'_> {
     /// The day from which a deictic expression inside quotation marks is counted, where the same sentence says
     /// plainly on which day the words were spoken.
@@ -55,9 +49,15 @@ impl Resolver<'_> {
         if end > sentence.tokens.len() || start >= end {
             return false;
         }
-        sentence.tokens[sentence.head_of(start, end)]
-            .head
-            .is_some_and(|head| SAYING.contains(&sentence.tokens[head].lemma.as_str()))
+        let is_saying = |at: usize| self.directions.is_saying(&sentence.tokens[at].lemma);
+        // "said on Wednesday": the verb may stand right before, wherever the tree hangs the day.
+        let neighbour = (start.saturating_sub(2)..start)
+            .rev()
+            .find(|&at| !sentence.tokens[at].is("case"));
+        neighbour.is_some_and(is_saying)
+            || sentence.tokens[sentence.head_of(start, end)]
+                .head
+                .is_some_and(is_saying)
     }
 
     /// Whether an odd number of quotation marks stands before it in its sentence.
