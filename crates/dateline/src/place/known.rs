@@ -52,6 +52,8 @@ pub(super) struct KnownPlaces {
     places: Vec<KnownPlace>,
     names: HashMap<String, Vec<usize>>,
     people: HashMap<String, usize>,
+    /// Cities that speak for a place of the table.
+    seats: HashMap<String, usize>,
     abbreviations: HashMap<String, Abbreviation>,
     division_people: HashMap<String, Abbreviation>,
     kinds: HashMap<String, KindWord>,
@@ -63,6 +65,7 @@ impl KnownPlaces {
             places: Vec::new(),
             names: HashMap::new(),
             people: HashMap::new(),
+            seats: HashMap::new(),
             abbreviations: HashMap::new(),
             division_people: HashMap::new(),
             kinds: HashMap::new(),
@@ -133,6 +136,9 @@ impl KnownPlaces {
         for word in row.list("people") {
             self.people.insert(word.to_owned(), index);
         }
+        for city in row.list("seat") {
+            self.seats.insert(city.to_owned(), index);
+        }
         let holds = row.list("holds").into_iter().map(str::to_owned).collect();
         let place = Arc::new(place);
         let note = row.get("note").to_owned();
@@ -157,6 +163,11 @@ impl KnownPlaces {
     /// The place whose people or adjective the word is ("Crimean", "Scots").
     pub(super) fn of_people(&self, word: &str) -> Option<usize> {
         self.people.get(word).copied()
+    }
+
+    /// The place of the table that a city speaks for ("Brussels": the European Union).
+    pub(super) fn with_seat(&self, city: &str) -> Option<&KnownPlace> {
+        self.seats.get(city).map(|&row| self.get(row))
     }
 
     /// The division whose people or adjective the word is ("Ohioans").

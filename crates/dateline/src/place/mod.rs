@@ -45,6 +45,10 @@ pub(crate) const TABLES: &[Builtin] = &[
         include_str!("../../data/en/division-people.tsv"),
     ),
     (
+        find::NOT_PEOPLES,
+        include_str!("../../data/en/not-peoples.tsv"),
+    ),
+    (
         find::TOWNSPEOPLE,
         include_str!("../../data/en/townspeople.tsv"),
     ),
@@ -222,20 +226,20 @@ impl PlaceRoom {
         toponym
     }
 
-    /// The country whose seat of government the chosen city is, under the name that the text uses.
+    /// The country, or union of countries, whose seat of government the chosen city is, under the text's name.
     fn speaks_for(&self, found: &Found, choice: &Choice) -> Option<Arc<Place>> {
-        let seat = matches!(
-            choice.candidate.resolution,
-            Resolution::City | Resolution::Admin1
-        );
-        let code = self
-            .sources
-            .countries
-            .with_capital(&found.text)
-            .filter(|_| seat)?;
-        (*choice.candidate.country == *code)
-            .then(|| self.country(code))
-            .flatten()
+        let city = &choice.candidate;
+        if !matches!(city.resolution, Resolution::City | Resolution::Admin1) {
+            return None;
+        }
+        let code = self.sources.countries.with_capital(&found.text)?;
+        if *city.country != *code {
+            return None;
+        }
+        match self.sources.known.with_seat(&found.text) {
+            Some(union) => Some(union.place.clone()),
+            None => self.country(code),
+        }
     }
 
     fn because(&self, found: &Found, choice: &Choice) -> String {

@@ -8,10 +8,12 @@
 //! Everything is summed per country, division and cell of a grid, so that a long report costs as much a name as a
 //! short one.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::Resolution;
 use super::candidates::{Candidate, Sources, near};
+use super::countries::title_case;
 use crate::Span;
 
 /// Number of features of a candidate.
@@ -116,13 +118,14 @@ impl<'a> Resolver<'a> {
         resolver
     }
 
-    /// Joins mentions of one name.
+    /// Joins mentions of one name; "Kherson region" is another than "Kherson".
     fn gather(&mut self, mentions: &[Mention]) {
-        let mut numbers: BTreeMap<(&str, bool), usize> = BTreeMap::new();
+        let mut numbers: BTreeMap<(Cow<str>, bool, Option<Resolution>), usize> = BTreeMap::new();
         for mention in mentions {
             let short =
                 mention.after_comma && self.sources.known.abbreviation(&mention.text).is_some();
-            let number = *numbers.entry((&mention.text, short)).or_insert_with(|| {
+            let key = (unshouted(&mention.text), short, mention.kind);
+            let number = *numbers.entry(key).or_insert_with(|| {
                 let candidates = match &mention.fixed {
                     Some(candidate) => vec![candidate.clone()],
                     None => self.sources.candidates(&mention.text, short),
@@ -131,16 +134,14 @@ impl<'a> Resolver<'a> {
                     beliefs: vec![1.0 / candidates.len().max(1) as f64; candidates.len()],
                     candidates,
                     mentions: 0,
-                    kind: None,
+                    kind: mention.kind,
                     holders: Vec::new(),
                     held: Vec::new(),
                     loose: Vec::new(),
                 });
                 self.groups.len() - 1
             });
-            let group = &mut self.groups[number];
-            group.mentions += 1;
-            group.kind = group.kind.or(mention.kind);
+            self.groups[number].mentions += 1;
             self.group_of.push(number);
         }
     }
@@ -290,6 +291,15 @@ impl<'a> Resolver<'a> {
             .zip(features)
             .collect()
     }
+}
+
+/// A name in capitals as others write it, but no abbreviation.
+fn unshouted(name: &str) -> Cow<'_, str> {
+    let letters = name.chars().filter(|c| c.is_alphabetic()).count();
+    if letters > 3 && !name.chars().any(char::is_lowercase) {
+        return Cow::Owned(title_case(name));
+    }
+    Cow::Borrowed(name)
 }
 
 fn between(text: &str, before: Span, after: Span) -> &str {

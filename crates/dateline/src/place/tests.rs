@@ -153,6 +153,14 @@ fn peoples_stand_for_countries() {
         &["Israelis=Israel, ISR [demonym]"],
     );
     check(
+        "Russian/russian/ADJ/2/amod/B-NORP roulette/roulette/NOUN/0/root",
+        &[],
+    );
+    check(
+        "Brussels/Brussels/PROPN/2/nsubj/B-GPE warned/warn/VERB/0/root",
+        &["Brussels=European Union,  [metonym]"],
+    );
+    check(
         "a/a/DET/3/det polish/polish/NOUN/3/compound job/job/NOUN/0/root",
         &[],
     );
