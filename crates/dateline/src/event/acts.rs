@@ -105,6 +105,8 @@ pub(super) fn draft(
             lemma: tree.lemma(act.head),
             definite: is_definite(tree, act),
             cause: None,
+            bare_noun: act.frame.pos == Pos::Noun && act.support.is_none(),
+            anaphoric: act.anaphoric,
         },
         event,
         cause_token,

@@ -84,6 +84,8 @@ pub(super) fn of_verb(tree: &Tree, verb: usize) -> Arguments {
             "nsubj" if is_possessor(tree, child) || is_misplaced(tree, verb, child) => {}
             "nsubj" if passive => found.patients.push(child),
             "nsubj" => found.agents.push(child),
+            // "Shelling damaged a hospital": a verbal noun that the parser took for a clause.
+            "csubj" if tree.xpos(child) == "VBG" && !passive => found.agents.push(child),
             "obj" => found.patients.push(child),
             "iobj" => found.iobjs.push(child),
             "obl" | "nmod" => oblique(tree, child, passive, &mut found),
@@ -163,7 +165,7 @@ const PARTICLES: [&str; 9] = [
 ];
 
 fn oblique(tree: &Tree, child: usize, passive: bool, found: &mut Arguments) {
-    let by = tree.deprel(child) == "obl:agent" || (passive && tree.prepositions(child) == ["by"]);
+    let by = tree.prepositions(child) == ["by"] && (passive || tree.deprel(child) == "obl:agent");
     if by && tree.is_nominal(child) {
         found.agents.push(child);
     }
@@ -261,6 +263,8 @@ pub(super) fn subject_from_above(tree: &Tree, verb: usize) -> Option<usize> {
             // "urged Russia to withdraw": the object of the governor withdraws.
             // A finite clause ("said they left") has a subject of its own or none.
             "ccomp" if is_finite(tree, current) => return None,
+            // A headline: "UN chief to meet Zelensky".
+            "xcomp" | "acl" if is_headline_plan(tree, current) => return Some(head),
             "xcomp" | "ccomp" => {
                 if let Some(controller) = controller(tree, head) {
                     return Some(controller);
@@ -279,6 +283,18 @@ pub(super) fn subject_from_above(tree: &Tree, verb: usize) -> Option<usize> {
         current = head;
     }
     None
+}
+
+/// "UN chief to meet Zelensky": an infinitive on the noun that heads the sentence tells what that noun will do.
+pub(super) fn is_headline_plan(tree: &Tree, verb: usize) -> bool {
+    let Some(head) = tree.head(verb).filter(|&head| head < verb) else {
+        return false;
+    };
+    tree.is(verb, &["xcomp"])
+        && tree.head(head).is_none()
+        && matches!(tree.upos(head), Upos::Noun | Upos::Propn)
+        && tree.first(head, &["cop"]).is_none()
+        && tree.by(verb, &["mark"]).any(|mark| tree.says(mark, "to"))
 }
 
 fn is_finite(tree: &Tree, verb: usize) -> bool {
@@ -321,7 +337,7 @@ fn controller(tree: &Tree, governor: usize) -> Option<usize> {
         let words = tree.prepositions(nominal);
         words
             .iter()
-            .any(|word| matches!(word.as_str(), "on" | "upon" | "to"))
+            .any(|word| matches!(word.as_str(), "on" | "upon" | "to" | "for"))
             && ["call", "appeal"]
                 .iter()
                 .any(|word| tree.says(governor, word))

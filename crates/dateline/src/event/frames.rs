@@ -482,6 +482,14 @@ fn sort_of(word: &str) -> Option<Sort> {
     })
 }
 
+/// Types whose acts are done in words: who considers, rejects or denies one has not done it.
+pub(super) fn is_verbal_act(kind: EventType) -> bool {
+    matches!(
+        kind,
+        EventType::Request | EventType::Accuse | EventType::Threaten | EventType::Reject
+    )
+}
+
 /// The modes of a type (PLOVER 2.0 manual, 4 February 2024).
 pub(super) fn modes(kind: EventType) -> &'static [&'static str] {
     match kind {

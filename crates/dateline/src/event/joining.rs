@@ -15,6 +15,10 @@ pub(super) struct Telling {
     pub(super) lemma: String,
     /// A noun with "the", "this" or a possessor: it speaks of an act that is known already.
     pub(super) definite: bool,
+    /// A noun that no verb carries: it names an act more than it tells it.
+    pub(super) bare_noun: bool,
+    /// It only makes sense as a telling of an act told before.
+    pub(super) anaphoric: bool,
     /// Index of the event whose noun fills the agent ("the attack killed 12").
     pub(super) cause: Option<usize>,
 }
@@ -42,7 +46,7 @@ pub(super) fn join(
             .copied()
             .find(|&j| world.same(&events[j], &events[i], &tellings[j], &tellings[i]));
         if let Some(j) = same {
-            if adds_nothing(&events[j], &events[i]) {
+            if tellings[i].bare_noun && adds_nothing(&events[j], &events[i]) {
                 let more = events[i].according_to.clone();
                 merge_sources(&mut events[j], more);
                 dropped.insert(i);
@@ -50,6 +54,9 @@ pub(super) fn join(
             }
             inherit(&mut events, j, i, tellings[i].definite);
             events[i].same_as = vec![EventId(j)];
+        } else if tellings[i].anaphoric {
+            dropped.insert(i);
+            continue;
         }
         known.push(i);
     }
@@ -114,7 +121,9 @@ impl World<'_> {
             || (a.time.is_some() && self.same_interval(a, b));
         let whole_meeting =
             a.kind == EventType::Consult && a.actors.len() > 1 && same_set(&a.actors, &b.actors);
-        let similar = telling_a.lemma == telling_b.lemma || a.mode == b.mode;
+        let similar = telling_a.lemma == telling_b.lemma
+            || (a.mode.is_some() && a.mode == b.mode)
+            || a.kind == EventType::Consult;
         actors == Some(true)
             && (anchored || whole_meeting)
             && similar

@@ -6,7 +6,7 @@ use crate::language::Upos;
 use crate::record::EventType;
 
 use super::arguments::{self, Arguments};
-use super::frames::{Argument, Frame, Frames, Need, Pos, Sort, Test};
+use super::frames::{Argument, Frame, Frames, Need, Pos, Sort, Test, is_verbal_act};
 use super::participants::Participants;
 use super::support::{Support, SupportVerbs};
 use super::tree::Tree;
@@ -22,6 +22,8 @@ pub(super) struct Match<'f> {
     pub(super) words: BTreeSet<usize>,
     /// Objects that the row's conditions name: they say the act together with its words ("reached an *agreement*").
     pub(super) objects: BTreeSet<usize>,
+    /// A definite noun whose participants are named elsewhere, if anywhere ("the meeting was confirmed").
+    pub(super) anaphoric: bool,
     /// What fills its arguments.
     pub(super) arguments: Arguments,
     /// The verb that carries the noun.
@@ -131,6 +133,7 @@ fn verb<'f>(
             head: token,
             objects: objects(tree, frame, &arguments),
             words,
+            anaphoric: false,
             arguments,
             support: None,
         }
@@ -152,23 +155,55 @@ fn noun<'f>(
         return gerund(tree, token, &lemma, frames, participants);
     };
     let mut arguments = arguments::of_noun(tree, token);
-    let support = supports.over(tree, token, &mut arguments);
+    let is_speech = frames
+        .headed_by(Pos::Noun, lemma)
+        .all(|frame| is_verbal_act(frame.kind));
+    let support = supports.over(tree, token, is_speech, &mut arguments);
     if support.is_none() {
         arguments.attending = arguments::attending(tree, token);
     }
-    best(frames.headed_by(Pos::Noun, lemma), |frame| {
+    let fitting = best(frames.headed_by(Pos::Noun, lemma), |frame| {
         let words = noun_words(tree, token, frame)?;
         let arguments = undergone(tree, token, frame, &arguments);
         fits(tree, frame, &arguments, participants).then_some(words)
-    })
-    .map(|(frame, words)| Match {
-        frame,
-        head: token,
-        words,
-        objects: BTreeSet::new(),
-        arguments: undergone(tree, token, frame, &arguments),
-        support,
-    })
+    });
+    let anaphoric = fitting.is_none();
+    fitting
+        .or_else(|| known_act(tree, token, frames.headed_by(Pos::Noun, lemma)))
+        .map(|(frame, words)| Match {
+            frame,
+            head: token,
+            words,
+            objects: BTreeSet::new(),
+            anaphoric,
+            arguments: undergone(tree, token, frame, &arguments),
+            support,
+        })
+}
+
+/// "The meeting": a definite noun with none of what its row asks for may speak of an act that was told before.
+fn known_act<'f>(
+    tree: &Tree,
+    noun: usize,
+    rows: impl Iterator<Item = &'f Frame>,
+) -> Option<(&'f Frame, BTreeSet<usize>)> {
+    let definite = tree.by(noun, &["det"]).any(|det| {
+        ["the", "this", "that"]
+            .iter()
+            .any(|word| tree.says(det, word))
+    });
+    let plain = rows.filter(|frame| {
+        let words = frame.before.is_empty() && frame.after.is_empty();
+        words
+            && frame
+                .needs
+                .iter()
+                .all(|need| !matches!(need.test, Test::Lemma(_)))
+    });
+    plain
+        .min_by_key(|frame| frame.specificity())
+        .filter(|_| definite)
+        .map(|frame| (frame, BTreeSet::from([noun])))
 }
 
 /// Where a noun row lists `patient` and nothing that it lists before is there, who is named before the noun undergoes
@@ -222,6 +257,7 @@ fn gerund<'f>(
         head: token,
         words,
         objects: BTreeSet::new(),
+        anaphoric: false,
         arguments,
         support: None,
     })

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use crate::actor::EntityId;
 use crate::language::Upos;
-use crate::record::EntityKind;
+use crate::record::{EntityKind, EventType};
 use crate::time::{TimeExpression, TimeId, TimexType};
 
+use super::frames::Sort;
 use super::matching::Match;
 use super::participants::Participants;
 use super::tree::{MOST_STEPS, Tree};
@@ -160,7 +161,7 @@ pub(super) fn place_of(
 }
 
 /// Prepositions that say where.
-const LOCATIVE: [&str; 20] = [
+const LOCATIVE: [&str; 18] = [
     "in",
     "at",
     "near",
@@ -173,8 +174,6 @@ const LOCATIVE: [&str; 20] = [
     "off",
     "along",
     "over",
-    "on",
-    "around",
     "north",
     "south",
     "east",
@@ -196,7 +195,15 @@ fn adjunct(
             continue;
         }
         let words = tree.prepositions(token);
-        if !words.iter().any(|word| LOCATIVE.contains(&word.as_str())) {
+        let locates = |word: &String| {
+            LOCATIVE.contains(&word.as_str())
+                || (word == "on"
+                    && matches!(
+                        act.frame.kind,
+                        EventType::Assault | EventType::Protest | EventType::Mobilize
+                    ))
+        };
+        if !words.iter().any(locates) {
             continue;
         }
         let Some(rank) = rank(tree, token, act, &carriers, near) else {
@@ -239,6 +246,16 @@ pub(super) fn place_at(
     };
     if let Some(id) = is_place(nominal) {
         return Some(id);
+    }
+    // "sanctions on officials of Belarus": people are no place, wherever they are from.
+    let people = participants.is_sort(tree, nominal, Sort::Person)
+        || participants.is_sort(tree, nominal, Sort::Group);
+    if people
+        && participants
+            .headed_by(tree.number, nominal)
+            .is_none_or(|id| participants.actors.get(id).kind != EntityKind::Facility)
+    {
+        return None;
     }
     let named_person =
         tree.upos(nominal) == Upos::Propn && participants.headed_by(tree.number, nominal).is_some();

@@ -13,8 +13,8 @@ use crate::language::clause::{Aspect, ClauseReader, Modality, Phase, Place, Read
 use crate::record::{EventType, Status};
 use crate::tables::Tables;
 
-use super::arguments::subject_from_above;
-use super::frames::{Argument, Pos, word_of};
+use super::arguments::{is_headline_plan, subject_from_above};
+use super::frames::{Argument, Pos, is_verbal_act, word_of};
 use super::matching::Match;
 use super::support::Support;
 use super::tree::Tree;
@@ -205,7 +205,7 @@ impl StatusReader {
             && tree.xpos(token) == "VB"
             && tree.first(token, &["nsubj"]).is_some()
             && tree.by(token, &["mark", "aux"]).any(|i| tree.says(i, "to"));
-        if headline {
+        if headline || is_headline_plan(tree, token) {
             reading.modality = Modality::Planned;
             reading.tense = Tense::Future;
         }
@@ -331,6 +331,13 @@ impl StatusReader {
     ) -> (Link, Option<usize>) {
         let relation = tree.sentence.tokens[token].base();
         let words = tree.prepositions(token);
+        // "rejected the accusation": what was said was said, whatever becomes of it.
+        let said = matches
+            .get(&token)
+            .is_some_and(|act| is_verbal_act(act.frame.kind));
+        if said && matches!(relation, "obj" | "nsubj") {
+            return (Link::Granted, Some(head));
+        }
         if let Some(link) = self.by_preposition(tree, token, head, &words) {
             return (link, Some(head));
         }
@@ -528,6 +535,14 @@ fn effect_of(status: Status) -> Effect {
 /// The status of one predicate, given that of what stands above.
 fn step_status(tree: &Tree, step: &Step, above: Option<Status>, judged: &mut Judged) -> Status {
     let reported = tree.is(step.token, &["ccomp"]) || tree.is(step.token, &["parataxis"]);
+    if matches!(
+        step.link,
+        Link::Granted | Link::Presupposed(_) | Link::None | Link::Given(..)
+    ) {
+        // What stands above says nothing of this act.
+        judged.rows.clear();
+        judged.stated = false;
+    }
     let own = own_status(&step.own, reported);
     if own.is_some() {
         judged

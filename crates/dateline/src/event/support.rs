@@ -26,6 +26,8 @@ pub(super) struct SupportVerb {
     slot: Slot,
     agent: Option<Argument>,
     recipient: Option<Argument>,
+    /// Whether it may carry acts of speech: who considers a request has not made it.
+    carries_speech: bool,
 }
 
 /// Where the noun stands at its verb.
@@ -79,6 +81,7 @@ impl SupportVerbs {
                     slot: slot.clone(),
                     agent: agent.clone(),
                     recipient: recipient.clone(),
+                    carries_speech: row.get("speech") != "no",
                 });
             }
         }
@@ -89,12 +92,18 @@ impl SupportVerbs {
     }
 
     /// The verb that carries the noun, with the noun's arguments completed from it.
-    pub(super) fn over(&self, tree: &Tree, noun: usize, found: &mut Arguments) -> Option<Support> {
+    pub(super) fn over(
+        &self,
+        tree: &Tree,
+        noun: usize,
+        is_speech: bool,
+        found: &mut Arguments,
+    ) -> Option<Support> {
         let (verb, slot) = governor(tree, noun)?;
         let rows = self.by_verb.get(&tree.lemma(verb))?;
         let (row, words) = rows
             .iter()
-            .filter(|row| row.slot.holds(&slot))
+            .filter(|row| row.slot.holds(&slot) && (row.carries_speech || !is_speech))
             .find_map(|row| Some((row, find_words(tree, verb, &row.after)?)))?;
         let of_verb = arguments::of_verb(tree, verb);
         let named = tree
