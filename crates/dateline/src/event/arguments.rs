@@ -18,6 +18,8 @@ pub(super) struct Arguments {
     pub(super) comp_agents: Vec<usize>,
     /// Heads of complement clauses.
     pub(super) comps: Vec<usize>,
+    /// Those of them that are infinitives.
+    pub(super) infinitives: Vec<usize>,
     /// Nominals with a preposition, and their prepositions.
     pub(super) after: Vec<(Vec<String>, usize)>,
     /// The same deeper down, at another argument ("the sentences *of* sixty prisoners"): asked where `after` has none.
@@ -41,6 +43,7 @@ impl Arguments {
             Argument::Iobj => self.iobjs.clone(),
             Argument::CompAgent => self.comp_agents.clone(),
             Argument::Comp => self.comps.clone(),
+            Argument::Infinitive => self.infinitives.clone(),
             Argument::After(preposition) => {
                 let own = with_preposition(&self.after, preposition);
                 if own.is_empty() {
@@ -91,6 +94,9 @@ pub(super) fn of_verb(tree: &Tree, verb: usize) -> Arguments {
             "obl" | "nmod" => oblique(tree, child, passive, &mut found),
             "ccomp" | "xcomp" | "advcl" if is_complement(tree, child) => {
                 found.comps.push(child);
+                if tree.by(child, &["mark"]).any(|mark| tree.says(mark, "to")) {
+                    found.infinitives.push(child);
+                }
                 found
                     .comp_agents
                     .extend(tree.by(child, &["nsubj"]).filter(|&i| tree.is_nominal(i)));
@@ -258,13 +264,13 @@ pub(super) fn subject_from_above(tree: &Tree, verb: usize) -> Option<usize> {
     for _ in 0..MOST_STEPS {
         let head = tree.head(current)?;
         match tree.sentence.tokens[current].base() {
+            // A headline: "UN chief to meet Zelensky".
+            "xcomp" | "acl" if is_headline_plan(tree, current) => return Some(head),
             // A participle or infinitive on a noun: the noun does (or suffers) it.
             "acl" | "amod" => return described(tree, current, head),
             // "urged Russia to withdraw": the object of the governor withdraws.
             // A finite clause ("said they left") has a subject of its own or none.
             "ccomp" if is_finite(tree, current) => return None,
-            // A headline: "UN chief to meet Zelensky".
-            "xcomp" | "acl" if is_headline_plan(tree, current) => return Some(head),
             "xcomp" | "ccomp" => {
                 if let Some(controller) = controller(tree, head) {
                     return Some(controller);
@@ -290,7 +296,7 @@ pub(super) fn is_headline_plan(tree: &Tree, verb: usize) -> bool {
     let Some(head) = tree.head(verb).filter(|&head| head < verb) else {
         return false;
     };
-    tree.is(verb, &["xcomp"])
+    tree.is(verb, &["xcomp", "acl"])
         && tree.head(head).is_none()
         && matches!(tree.upos(head), Upos::Noun | Upos::Propn)
         && tree.first(head, &["cop"]).is_none()

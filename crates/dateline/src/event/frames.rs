@@ -62,6 +62,8 @@ pub enum Argument {
     CompAgent,
     /// The complement clause.
     Comp,
+    /// The complement clause, where it is an infinitive ("told them to leave").
+    Infinitive,
     /// After that preposition.
     After(String),
 }
@@ -407,7 +409,7 @@ fn arguments(row: &Row, column: &str) -> Result<Vec<Argument>, Error> {
 
 fn unknown_argument(row: &Row, word: &str) -> Error {
     row.error(format!(
-        "the argument `{word}` is unknown: it is agent, patient, iobj, comp, comp-agent or a preposition"
+        "the argument `{word}` is unknown: it is agent, patient, iobj, comp, infinitive, comp-agent or a preposition"
     ))
 }
 
@@ -419,6 +421,7 @@ pub(super) fn argument(word: &str) -> Option<Argument> {
         "iobj" => Argument::Iobj,
         "comp-agent" => Argument::CompAgent,
         "comp" => Argument::Comp,
+        "infinitive" => Argument::Infinitive,
         word if word.split(' ').all(|part| PREPOSITIONS.contains(&part)) => {
             Argument::After(word.to_owned())
         }

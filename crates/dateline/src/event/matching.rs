@@ -441,8 +441,16 @@ fn drop_parts(found: &mut Vec<Match>) {
         words.extend(one.words.iter().copied().filter(|&word| word != one.head));
         objects.extend(one.objects.iter().copied());
     }
+    let verbs: BTreeSet<(usize, EventType)> =
+        found.iter().map(|one| (one.head, one.frame.kind)).collect();
     found.retain(|one| {
-        let object = objects.contains(&one.head) && one.frame.kind != EventType::Consult;
+        // "will provide aid" and "provide 40 million in aid" are one.
+        let carried = one
+            .support
+            .as_ref()
+            .is_some_and(|support| verbs.contains(&(support.verb, one.frame.kind)));
+        let object =
+            carried || (objects.contains(&one.head) && one.frame.kind != EventType::Consult);
         let part = words.contains(&one.head) || object;
         one.frame.pos == Pos::Verb || !part
     });

@@ -125,6 +125,8 @@ pub(super) struct Participants<'a> {
     nouns: &'a ParticipantNouns,
     /// The countries that the report mentions, by code.
     countries: BTreeMap<String, EntityId>,
+    /// Last words of people's names: what is a name in one sentence is one in all. None where two people share it.
+    surnames: BTreeMap<String, Option<EntityId>>,
 }
 
 impl<'a> Participants<'a> {
@@ -141,11 +143,13 @@ impl<'a> Participants<'a> {
                 countries.entry(code).or_insert(EntityId(id));
             }
         }
+        let surnames = surnames(actors, document);
         Participants {
             actors,
             document,
             nouns,
             countries,
+            surnames,
         }
     }
 
@@ -262,8 +266,11 @@ impl<'a> Participants<'a> {
 
     fn named(&self, tree: &Tree, token: usize) -> Option<EntityId> {
         self.headed_by(tree.number, token).or_else(|| {
-            (tree.sentence.name_at(token).is_some())
-                .then(|| self.covering(tree.number, token))
+            if tree.sentence.name_at(token).is_some() {
+                return self.covering(tree.number, token);
+            }
+            let word = matches!(tree.upos(token), Upos::Noun | Upos::Propn | Upos::X);
+            word.then(|| self.surnames.get(tree.form(token)).copied().flatten())
                 .flatten()
         })
     }
@@ -382,4 +389,23 @@ impl<'a> Participants<'a> {
         }
         id
     }
+}
+
+fn surnames(actors: &Actors, document: &Document) -> BTreeMap<String, Option<EntityId>> {
+    let mut found: BTreeMap<String, Option<EntityId>> = BTreeMap::new();
+    for (id, mention) in actors.mentions() {
+        if mention.form != MentionForm::Name || actors.get(id).kind != EntityKind::Person {
+            continue;
+        }
+        let name = mention.span.of(document.text);
+        let last = name.split_whitespace().next_back().unwrap_or(name);
+        if last.len() < 4 || !last.starts_with(char::is_uppercase) {
+            continue;
+        }
+        let known = found.entry(last.to_owned()).or_insert(Some(id));
+        if *known != Some(id) {
+            *known = None;
+        }
+    }
+    found
 }

@@ -96,6 +96,16 @@ fn rank(
     carriers: &[(usize, usize)],
     near: &Circumstances,
 ) -> Option<usize> {
+    // "he said yesterday during a visit": what stands right after the word of saying tells when it was said, wherever
+    // the parser hung it.
+    let opens = tree
+        .below(modifier, &[])
+        .first()
+        .copied()
+        .unwrap_or(modifier);
+    if opens > 0 && near.cues.contains(&(opens - 1)) && opens - 1 != act.head {
+        return None;
+    }
     let mut current = modifier;
     for step in 0..MOST_STEPS {
         let head = tree.head(current)?;

@@ -277,6 +277,13 @@ impl StatusReader {
             if let Some((effect, row)) = self.effect(tree, Place::Governor, head, "to") {
                 return Link::Made(effect, row);
             }
+            // "marched to demand …": saying so is part of doing it.
+            let says = matches
+                .get(&token)
+                .is_some_and(|act| is_verbal_act(act.frame.kind));
+            if says {
+                return Link::Same;
+            }
             return by_frame(head, matches)
                 .filter(|_| tree.first(head, &["ccomp", "xcomp"]).is_none())
                 .unwrap_or(Link::Purpose);
@@ -314,7 +321,13 @@ impl StatusReader {
         if let Some((effect, row)) = self.effect(tree, Place::Governor, head, takes) {
             return Link::Made(effect, row);
         }
+        let aims = tree.by(token, &["mark", "case"]).any(|mark| {
+            ["toward", "towards", "at"]
+                .iter()
+                .any(|word| tree.says(mark, word))
+        });
         match takes {
+            "ing" if aims => Link::Given(Status::Possible, "status.aim".to_owned()),
             "to" if is_ranked(tree, head) => Link::Granted,
             "to" => Link::Given(Status::Possible, "status.infinitive".to_owned()),
             _ => Link::Granted,
