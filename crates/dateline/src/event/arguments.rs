@@ -454,7 +454,10 @@ fn predicated(tree: &Tree, noun: usize, subject: usize, found: &mut Arguments) {
     let words = tree.prepositions(noun);
     if words.iter().any(|word| word == "under") {
         found.sufferers.push(subject);
-    } else if words.iter().any(|word| matches!(word.as_str(), "on" | "in" | "at")) {
+    } else if words
+        .iter()
+        .any(|word| matches!(word.as_str(), "on" | "in" | "at"))
+    {
         found.agents.push(subject);
     }
 }
