@@ -64,7 +64,7 @@ pub(super) fn medium(scene: &Scene, draft: &Draft) -> Option<String> {
         let phrases = tree
             .children_by(verb, &["obl", "nmod", "advmod"])
             .filter(|&c| !in_content(draft, tree.token(c).span));
-        for phrase in phrases {
+        for phrase in phrases.chain(phrase_after(tree, draft)) {
             if let Some(found) = named_medium(scene, tree, phrase) {
                 return Some(found.to_owned());
             }
@@ -80,6 +80,16 @@ pub(super) fn medium(scene: &Scene, draft: &Draft) -> Option<String> {
         let found = scene.table.medium(&word.lemma, None)?;
         (word.upos == Upos::Noun && source.words != source.named).then(|| found.to_owned())
     })
+}
+
+/// The head of a phrase with a preposition right after the cue, wherever the parser hung it.
+fn phrase_after(tree: &Tree, draft: &Draft) -> Option<usize> {
+    let preposition = draft.cue_last + 1;
+    if preposition >= tree.len() || !tree.token(preposition).is("case") {
+        return None;
+    }
+    let phrase = tree.head(preposition)?;
+    (phrase > preposition && !in_content(draft, tree.token(phrase).span)).then_some(phrase)
 }
 
 fn named_medium<'s>(scene: &'s Scene, tree: &Tree, phrase: usize) -> Option<&'s str> {

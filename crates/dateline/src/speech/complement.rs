@@ -2,7 +2,7 @@
 
 use crate::language::Upos;
 
-use super::cues::{CueRow, Slot, Sort};
+use super::cues::{CueRow, CueTable, Slot, Sort};
 use super::tree::Tree;
 
 /// What was said, as stretches of tokens (first and last, both included).
@@ -16,8 +16,15 @@ pub(super) struct Complement {
 }
 
 /// The complement of the cue whose words run from `head` to `last`.
-pub(super) fn find(tree: &Tree, row: &CueRow, head: usize, last: usize) -> Option<Complement> {
+pub(super) fn find(
+    table: &CueTable,
+    tree: &Tree,
+    row: &CueRow,
+    head: usize,
+    last: usize,
+) -> Option<Complement> {
     let cue = Cue {
+        table,
         tree,
         row,
         head,
@@ -50,7 +57,41 @@ fn commented(tree: &Tree, head: usize) -> Option<Vec<(usize, usize)>> {
     if !(as_clause || inserted) {
         return None;
     }
-    Some(without(tree.extent(clause), tree.extent(head)))
+    Some(around(tree, tree.extent(clause), tree.extent(head)))
+}
+
+/// What stands before and after a cue within the extent of what was said. "…, he said in Oslo": what follows the cue
+/// without a comma belongs to it, wherever the parser hung it.
+fn around(tree: &Tree, whole: (usize, usize), cue: (usize, usize)) -> Vec<(usize, usize)> {
+    let mut pieces = without(whole, cue);
+    pieces.retain(|&(first, _)| {
+        first < cue.0
+            || tree.token(first).upos == Upos::Punct
+            || tree.token(first - 1).upos == Upos::Punct
+    });
+    pieces
+}
+
+/// "…, Osei said": the clause before a cue and its subject, where the tree shows none.
+fn preposed(tree: &Tree, head: usize) -> Option<Vec<(usize, usize)>> {
+    let subject = tree.child(head, &["nsubj"]).filter(|&s| s < head)?;
+    let (first, _) = tree.extent(subject);
+    let first = (first..=subject).find(|&i| tree.token(i).upos != Upos::Punct)?;
+    let comma = first
+        .checked_sub(1)
+        .filter(|&i| tree.token(i).form == ",")?;
+    let start = (0..comma).find(|&i| tree.token(i).upos != Upos::Punct)?;
+    let opens = tree.token(start);
+    let subordinate =
+        opens.is("mark") || opens.is("case") || matches!(opens.upos, Upos::Sconj | Upos::Adp);
+    let finite = (start..comma).any(|i| {
+        let token = tree.token(i);
+        matches!(token.xpos, "VBD" | "VBZ" | "VBP" | "MD")
+            && !["acl", "advcl", "ccomp", "amod"]
+                .iter()
+                .any(|r| token.is(r))
+    });
+    (finite && !subordinate).then(|| vec![(start, comma - 1)])
 }
 
 /// A stretch without one that lies in it.
@@ -82,6 +123,7 @@ fn joined(tree: &Tree, mut pieces: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
 }
 
 struct Cue<'t, 'd> {
+    table: &'t CueTable,
     tree: &'t Tree<'d>,
     row: &'t CueRow,
     head: usize,
@@ -241,18 +283,37 @@ impl Cue<'_, '_> {
             if let Some(c) = below {
                 return Some(vec![tree.extent(c)]);
             }
-            return commented(tree, self.head);
+            return commented(tree, self.head).or_else(|| {
+                let plain = self.row.quote && tree.token(self.head).base() != "conj";
+                preposed(tree, self.head).filter(|_| plain)
+            });
+        }
+        // "…, Osei said, hours after …": a clause behind a comma that "that" does not mark is no complement.
+        let loose = |&c: &usize| {
+            let (first, _) = tree.extent(c);
+            let first = (first..=c)
+                .find(|&i| tree.token(i).upos != Upos::Punct)
+                .unwrap_or(c);
+            let opens = tree.token(first);
+            let phrase = opens.upos == Upos::Adp || opens.is("obl") || opens.is("nmod:tmod");
+            first > self.last && (phrase || tree.after_comma(first)) && !tree.marked(c, "that")
+        };
+        if self.row.quote
+            && clauses.iter().all(loose)
+            && let Some(before) = preposed(tree, self.head)
+        {
+            return Some(before);
         }
         let mut pieces = Vec::new();
         for c in clauses {
-            let mut extent = tree.extent(c);
+            let mut extent = self.until_going_on(c);
             // "reported, citing the ministry, that …": what stands before "that" belongs to the cue.
             let that = tree.child(c, &["mark"]).filter(|&mark| mark > self.last);
             if let Some(that) = that.filter(|&mark| tree.reads(mark, "that")) {
                 extent.0 = extent.0.max(that);
             }
             if tree.within(self.head, c) {
-                pieces.append(&mut without(extent, self.core()));
+                pieces.append(&mut around(tree, extent, self.core()));
             } else {
                 pieces.push(extent);
             }
@@ -351,12 +412,26 @@ impl Cue<'_, '_> {
         let word = tree.token(object);
         let relative = matches!(word.xpos, "WDT" | "WP") && tree.token(self.head).is("acl:relcl");
         if !relative {
-            return (word.lemma != "it" || !self.expletive()).then(|| vec![tree.extent(object)]);
+            return (word.lemma != "it" || !self.expletive())
+                .then(|| vec![self.until_going_on(object)]);
         }
         let noun = tree.head(self.head)?;
         let start = tree.extent(self.head).0;
         let first = tree.extent(noun).0;
         (first < start && noun < start).then(|| vec![(first, start - 1)])
+    }
+
+    /// A constituent's extent up to a gerund that goes on for the speaker ("…, adding that").
+    fn until_going_on(&self, head: usize) -> (usize, usize) {
+        let (first, last) = self.tree.extent(head);
+        let goes_on = self
+            .tree
+            .children_by(head, &["advcl", "acl", "parataxis", "conj"])
+            .find(|&c| c > head && self.table.goes_on(self.tree, c));
+        match goes_on {
+            Some(verb) => (first, self.tree.extent(verb).0.saturating_sub(1).max(first)),
+            None => (first, last),
+        }
     }
 
     /// "It was announced that": the subject only holds the place of the clause.

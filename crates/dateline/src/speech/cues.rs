@@ -65,6 +65,8 @@ pub(super) struct CueRow {
     pub(super) addressee: Vec<String>,
     /// Whether it tells what is believed or felt, not said.
     pub(super) thought: bool,
+    /// Whether as a gerund after a comma it goes on for who spoke before ("…, adding that").
+    pub(super) adds: bool,
 }
 
 impl CueRow {
@@ -157,18 +159,28 @@ impl CueTable {
     fn last_word(&self, tree: &Tree, row: usize, token: usize) -> Option<usize> {
         let row = &self.rows[row];
         let mut last = token;
-        for (n, word) in row.words.iter().enumerate().skip(1) {
-            let reach = if n == 1 && row.sort == Sort::Verb {
-                3
-            } else {
-                1
-            };
+        let mut reach = 1;
+        for word in row.words.iter().skip(1) {
+            if word == "…" {
+                reach = 3;
+                continue;
+            }
             let window = last + 1..(last + 1 + reach).min(tree.len());
+            reach = 1;
             last = window
                 .into_iter()
                 .find(|&j| tree.token(j).lemma.eq_ignore_ascii_case(word) || tree.reads(j, word))?;
         }
         Some(last)
+    }
+
+    /// Whether a verb is a gerund after a comma that goes on for who spoke before ("…, adding that").
+    pub(super) fn goes_on(&self, tree: &Tree, verb: usize) -> bool {
+        let gerund = tree.token(verb).xpos == "VBG" && tree.after_comma(verb);
+        gerund
+            && self
+                .at(tree, Sort::Verb, verb)
+                .is_some_and(|(row, _)| self.rows[row].adds)
     }
 
     /// Whether the lemma begins a row of that sort.
@@ -235,6 +247,7 @@ fn cue_row(row: &Row) -> Result<CueRow, Error> {
         stance,
         medium,
         thought: row.get("kind") == "thought",
+        adds: row.get("kind") == "adds",
         addressee: row
             .list("addressee")
             .into_iter()

@@ -107,7 +107,7 @@ fn fits(scene: &Scene, cue: &Beside, quotation: &Quotation, stands: bool) -> boo
         return false;
     }
     let Some(row) = cue.row else { return true };
-    let complement = complement::find(tree, scene.table.row(row), cue.token, cue.last);
+    let complement = complement::find(scene.table, tree, scene.table.row(row), cue.token, cue.last);
     let elsewhere = complement.is_some_and(|c| {
         let start = tree.token(c.pieces[0].0).span.start;
         c.pieces[0].0 > cue.token && start >= quotation.outer.end && c.frame != "obj"
@@ -302,7 +302,7 @@ fn speaker(scene: &Scene, tree: &Tree, beside: &Beside, content: Span) -> Option
     let begins = |first| source::beginning(tree, first, cue);
     by_tree
         .or_else(|| beside.first.and_then(begins))
-        .or_else(|| source::before(tree, cue))
+        .or_else(|| source::before(tree, scene, cue))
 }
 
 /// Whether a quotation begins where speech can begin: with its sentence or paragraph, or after a stop.

@@ -10,6 +10,9 @@ use super::quotes::Quotations;
 use super::source::Source;
 use super::tree::Tree;
 
+/// Bytes of a preposition and a blank before a time ("before ").
+const LONGEST_PREPOSITION: usize = 8;
+
 /// The document with trees and quotations.
 pub(super) struct Scene<'d> {
     pub(super) document: &'d Document<'d>,
@@ -51,6 +54,15 @@ impl<'d> Scene<'d> {
             .iter()
             .take_while(|t| t.sentence == sentence)
             .any(|t| t.tokens.0 <= token && token < t.tokens.1)
+    }
+
+    /// Whether a span is nothing but a time expression, with or without a preposition.
+    pub(super) fn is_date(&self, sentence: usize, span: Span) -> bool {
+        let first = self.times.partition_point(|t| t.sentence < sentence);
+        self.times[first..]
+            .iter()
+            .take_while(|t| t.sentence == sentence)
+            .any(|t| t.span.end == span.end && t.span.start <= span.start + LONGEST_PREPOSITION)
     }
 
     /// The words of a span.

@@ -135,7 +135,7 @@ impl SpeechRoom {
             .map(|draft| statement(&scene, draft, actors))
             .collect();
         nest(&mut statements);
-        let mut statements = without_echoes(&scene, &drafts, statements);
+        let statements = without_echoes(&scene, &drafts, statements);
         first_person::read(&scene, &statements, actors);
         statements
     }

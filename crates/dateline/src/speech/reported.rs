@@ -103,7 +103,7 @@ fn of_verb(scene: &Scene, tree: &Tree, verb: usize) -> Option<Draft> {
             .all_at(tree, Sort::Verb, verb)
             .find_map(|(index, last)| {
                 let row = scene.table.row(index);
-                let found = complement::find(tree, row, verb, last)
+                let found = complement::find(scene.table, tree, row, verb, last)
                     .or_else(|| up_to_quotation(scene, tree, row, (verb, last)));
                 Some(((index, last), found?))
             })?;
@@ -117,7 +117,7 @@ fn of_verb(scene: &Scene, tree: &Tree, verb: usize) -> Option<Draft> {
     }
     let nobody = !(tree.passive(verb) || has_placeholder(tree, verb))
         || scene.table.has(Sort::Cites, &tree.token(verb).lemma);
-    if source.is_none() && nobody {
+    if source.is_none() && (nobody || row.thought) {
         return None;
     }
     if nested_in_first_person(scene, tree, verb, source) || withheld(scene, tree, verb) {
@@ -223,6 +223,11 @@ fn up_to_quotation(
     let last_quoted = tree
         .token_at(quotation.inner.end.saturating_sub(1))
         .min(tree.len() - 1);
+    // "would respond “within days”": a phrase tells how, not what.
+    let opens = (first..=last_quoted).find(|&i| tree.token(i).upos != Upos::Punct)?;
+    if tree.token(opens).upos == Upos::Adp {
+        return None;
+    }
     (first < opening + 1 && first <= last_quoted).then(|| Complement {
         pieces: vec![(first, last_quoted)],
         frame: "quoted".to_owned(),
@@ -233,7 +238,7 @@ fn up_to_quotation(
 fn of_noun(scene: &Scene, tree: &Tree, noun: usize) -> Option<Draft> {
     let (index, last) = scene.table.at(tree, Sort::Noun, noun)?;
     let row = scene.table.row(index);
-    let complement = complement::find(tree, row, noun, last)?;
+    let complement = complement::find(scene.table, tree, row, noun, last)?;
     if complement.frame == "that" && carried_by_verb(scene, tree, noun) {
         return None;
     }
@@ -258,7 +263,7 @@ fn of_adjective(scene: &Scene, tree: &Tree, adjective: usize) -> Option<Draft> {
     let (index, last) = scene.table.at(tree, Sort::Adjective, adjective)?;
     let row = scene.table.row(index);
     tree.child(adjective, &["cop"])?;
-    let complement = complement::find(tree, row, adjective, last)?;
+    let complement = complement::find(scene.table, tree, row, adjective, last)?;
     let source = source::of_verb(tree, scene, adjective)?;
     if nested_in_first_person(scene, tree, adjective, Some(source)) {
         return None;
@@ -291,7 +296,10 @@ fn of_preposition(scene: &Scene, tree: &Tree, first: usize) -> Option<Draft> {
     let extent = tree.extent(speaker);
     let phrase = (extent.0.min(first), extent.1.max(speaker));
     let pieces = beside_phrase(tree, speaker, phrase)?;
-    let source = Some(Source::of(tree, speaker, speaker));
+    let mut source = Source::of(tree, speaker, speaker);
+    let begins = tree.token(last + 1).span.start;
+    source.span.start = source.span.start.max(begins).min(source.span.end);
+    let source = Some(source);
     let complement = Complement {
         pieces,
         frame: "clause".to_owned(),
@@ -480,7 +488,7 @@ fn draft(
         .pieces
         .iter()
         .map(|&(first, last)| scene.bare(tree.span(first, last)))
-        .filter(|span| !span.is_empty())
+        .filter(|span| !span.is_empty() && !scene.is_date(tree.number, *span))
         .collect();
     Draft {
         cue: Some(cue),

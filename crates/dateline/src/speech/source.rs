@@ -32,6 +32,10 @@ impl Source {
             Some(case) if case >= first => (tree.extent(case).1 + 1).min(words),
             _ => first,
         };
+        // A preposition that the parser hung elsewhere names nobody either.
+        let first = (first..=words)
+            .find(|&i| !matches!(tree.token(i).upos, Upos::Adp | Upos::Sconj | Upos::Punct))
+            .unwrap_or(words);
         let possessive = tree.children_by(words, &["case"]).find(|&c| c > words);
         let last = match possessive {
             Some(case) if case <= last => (case - 1).max(words),
@@ -75,7 +79,7 @@ pub(super) fn of_verb(tree: &Tree, scene: &Scene, verb: usize) -> Option<Source>
     if tree.passive(verb) && tree.token(verb).xpos == "VBN" {
         let agent = tree
             .children_by(verb, &["obl"])
-            .find(|&c| tree.token(c).is("obl:agent") || tree.marked(c, "by"))?;
+            .find(|&c| tree.marked(c, "by"))?;
         return Some(Source::of(tree, agent, agent));
     }
     subject(tree, scene, verb, HOPS)
@@ -86,11 +90,28 @@ fn subject(tree: &Tree, scene: &Scene, verb: usize, hops: usize) -> Option<Sourc
     if let Some(own) = own_subject(tree, scene, verb) {
         return named_subject(tree, scene, verb, own);
     }
+    let token = tree.token(verb);
+    let finite = matches!(token.xpos, "VBD" | "VBZ" | "VBP");
+    if finite
+        && !["conj", "acl"].contains(&token.base())
+        && let Some(before) = before(tree, scene, verb)
+    {
+        return Some(before);
+    }
+    if token.xpos == "VBG"
+        && let Some(before) = with_subject(tree, verb)
+    {
+        return Some(before);
+    }
     let above = tree.head(verb)?;
     if hops == 0 {
         return None;
     }
-    let token = tree.token(verb);
+    if scene.table.goes_on(tree, verb)
+        && let Some(cue) = cue_around(tree, scene, above)
+    {
+        return subject(tree, scene, cue, hops - 1);
+    }
     let object = tree.child(above, &["obj", "iobj"]).filter(|&o| o < verb);
     match token.base() {
         "conj" if tree.token(above).upos.is_nominal() && tree.child(above, &["cop"]).is_none() => {
@@ -127,6 +148,20 @@ fn subject(tree: &Tree, scene: &Scene, verb: usize, hops: usize) -> Option<Sourc
         "acl" => of_noun_beside(tree, scene, above, hops),
         _ => None,
     }
+}
+
+/// "with Moscow announcing": the noun between "with" and a gerund.
+fn with_subject(tree: &Tree, verb: usize) -> Option<Source> {
+    let last = verb.checked_sub(1)?;
+    if !tree.token(last).upos.is_nominal() {
+        return None;
+    }
+    let first = (last.saturating_sub(5)..=last)
+        .rev()
+        .find(|&i| tree.reads(i, "with"))?;
+    let head = tree.phrase_head(first + 1);
+    let whole = head <= last && (head..=last).all(|i| tree.token(i).upos.is_nominal());
+    whole.then(|| Source::of(tree, head, head))
 }
 
 /// A verb's own subject: of several the nearest before it, none that is a time.
@@ -166,6 +201,19 @@ fn named_subject(tree: &Tree, scene: &Scene, verb: usize, own: usize) -> Option<
         own
     };
     Some(Source::of(tree, own, named))
+}
+
+/// The cue whose content a predicate is, or is part of.
+fn cue_around(tree: &Tree, scene: &Scene, predicate: usize) -> Option<usize> {
+    tree.sentence
+        .ancestors(predicate)
+        .take(HOPS)
+        .filter(|&i| i != predicate)
+        .find(|&i| {
+            tree.token(i).upos == Upos::Verb
+                && tree.child(i, &["ccomp"]).is_some()
+                && scene.table.at(tree, Sort::Verb, i).is_some()
+        })
 }
 
 /// The cue above that a cue is really coordinated with: "*said* that it was late and *added*", where the parser
@@ -303,14 +351,14 @@ pub(super) fn beginning(tree: &Tree, first: usize, cue: usize) -> Option<Source>
 }
 
 /// The speaker right before a cue, where the tree has no subject.
-pub(super) fn before(tree: &Tree, cue: usize) -> Option<Source> {
+pub(super) fn before(tree: &Tree, scene: &Scene, cue: usize) -> Option<Source> {
     let small = |i: usize| {
         matches!(
             tree.token(i).upos,
             Upos::Adv | Upos::Aux | Upos::Part | Upos::Cconj
-        )
+        ) || scene.is_time(tree.number, i)
     };
-    let last = (cue.saturating_sub(4)..cue).rev().find(|&i| !small(i))?;
+    let last = (cue.saturating_sub(8)..cue).rev().find(|&i| !small(i))?;
     if !tree.token(last).upos.is_nominal() {
         return None;
     }
