@@ -207,12 +207,17 @@ fn names(
     for place in here {
         let toponym = &toponyms[place];
         let (start, end) = toponym.tokens;
-        let in_person = persons.iter().any(|&(s, e)| s < end && start < e);
-        let rivals = proposals[..].iter().filter(|p| p.overlaps(start, end));
+        // A whole name is a place where the place room says so against the language layer; part of a person's is not.
+        let in_person = persons
+            .iter()
+            .any(|&(s, e)| s < end && start < e && (s, e) != (start, end));
         let length = end - start;
-        // Inside the name of an organisation a country is still itself ("Bank of Ghana").
-        let longest = rivals.map(|p| p.end - p.start).max().unwrap_or(0);
-        if in_person || longest == length && toponym.form == ToponymForm::Name && longest > 1 {
+        // Inside the name of an organisation a country is still itself ("Bank of Ghana"); what the table knows as an
+        // organisation is none ("European Union").
+        let is_body = proposals.iter().any(|p| {
+            (p.start, p.end) == (start, end) && matches!(p.what, What::Organization(Some(_)))
+        });
+        if in_person || is_body && toponym.form == ToponymForm::Name && length > 1 {
             continue;
         }
         proposals.retain(|p| !p.overlaps(start, end) || p.end - p.start > length);

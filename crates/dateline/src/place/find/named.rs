@@ -138,6 +138,10 @@ impl Search<'_> {
             self.add(start, end, false, 0.7, "place.known");
             return;
         }
+        if organization && !self.is_stopped(start, end) && self.is_prominent(start, end) {
+            self.add(start, end, false, 0.6, "place.prominent");
+            return;
+        }
         // "in the Honda" is no town: towns have no article.
         if organization
             && placed == Some(true)
