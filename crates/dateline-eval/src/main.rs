@@ -1,5 +1,6 @@
 //! Scores of the reader on public gold sets, and its speed.
 
+mod coverage;
 mod names;
 mod score;
 mod segmentation;
@@ -74,6 +75,17 @@ enum Command {
         #[arg(long, value_name = "FILE")]
         save: Option<PathBuf>,
     },
+    /// Predicates that head a frame: of marked sentences (event_location, JSON) or of a text with a sentence a line
+    Coverage {
+        /// Marked or plain sentences
+        sentences: PathBuf,
+        /// Read this many
+        #[arg(long, default_value_t = usize::MAX)]
+        limit: usize,
+        /// Show this many of the most frequent unknown words
+        #[arg(long, default_value_t = 0)]
+        unknown: usize,
+    },
     /// Reports and words a second of a folder of text files, and memory
     Speed {
         /// A folder of text files, or one file
@@ -115,6 +127,11 @@ fn main() -> anyhow::Result<()> {
         Command::Names { set, mapping, save } => {
             names::run(&set, &mapping, &model, save.as_deref())?
         }
+        Command::Coverage {
+            sentences,
+            limit,
+            unknown,
+        } => coverage::run(&sentences, &model, limit, unknown)?,
         Command::Speed {
             folder,
             threads,
