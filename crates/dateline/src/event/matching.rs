@@ -343,7 +343,7 @@ fn near(tree: &Tree, verb: usize, found: &BTreeSet<usize>) -> BTreeSet<usize> {
             let relations: &[&str] = if is_date(tree, child) {
                 &["mark", "fixed", "advmod"]
             } else {
-                &["case", "mark", "fixed", "advmod", "compound", "amod"]
+                &["case", "mark", "fixed", "advmod", "compound", "amod", "det"]
             };
             let inner = tree
                 .by(child, relations)
@@ -361,7 +361,7 @@ fn is_date(tree: &Tree, nominal: usize) -> bool {
     tree.upos(nominal) == Upos::Num || TIME_NOUNS.iter().any(|noun| tree.says(nominal, noun))
 }
 
-const TIME_NOUNS: [&str; 32] = [
+const TIME_NOUNS: [&str; 36] = [
     "monday",
     "tuesday",
     "wednesday",
