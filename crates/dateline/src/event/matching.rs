@@ -362,6 +362,10 @@ fn is_date(tree: &Tree, nominal: usize) -> bool {
 }
 
 const TIME_NOUNS: [&str; 36] = [
+    "spring",
+    "summer",
+    "autumn",
+    "winter",
     "monday",
     "tuesday",
     "wednesday",
