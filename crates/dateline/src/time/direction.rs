@@ -16,7 +16,7 @@ use crate::tables::Tables;
 const TABLE: &str = "en/time/direction.tsv";
 
 /// What is said of a present tense that looks ahead.
-const SCHEDULED: &str = "scheduled present";
+pub(super) const SCHEDULED: &str = "scheduled present";
 
 /// In longer sentences trees are not asked: they are lists and ruins, and asking costs the square of their length.
 const LONGEST: usize = 1500;
@@ -88,14 +88,11 @@ impl Directions {
         if sentence.tokens.len() > LONGEST || end > sentence.tokens.len() || start >= end {
             return open("no tree");
         }
-        if let Some(direction) = self.by_preposition(sentence, start, end) {
-            return direction;
-        }
-        if let Some(direction) = self.by_neighbour(sentence, start) {
-            return direction;
-        }
         let head = sentence.head_of(start, end);
-        let direction = self.by_clause(sentence, head, start, end);
+        let direction = self
+            .by_preposition(sentence, start, end)
+            .or_else(|| self.by_neighbour(sentence, start))
+            .unwrap_or_else(|| self.by_clause(sentence, head, start, end));
         // "get around Wednesday's ruling": what a day has is mostly known; a meeting, a vote is to come.
         if direction.way == Way::Ahead
             && sentence

@@ -11,6 +11,7 @@ use super::number::NumberClasses;
 use super::parsed::{Field, Fields, ParsedTime, Slot};
 use super::pattern::{Compiler, Machine, Match, Program, Texts};
 use super::resolve::Operation;
+use super::setting::CountryNames;
 use super::words::{Class, ClassSet, Words};
 use crate::Error;
 use crate::language::Sentence;
@@ -73,10 +74,18 @@ impl Grammar {
     ///
     /// # Errors
     /// Where a row is not of its form.
-    pub(super) fn new(tables: &Tables, holidays: &Holidays, eras: &Eras) -> Result<Self, Error> {
+    pub(super) fn new(
+        tables: &Tables,
+        holidays: &Holidays,
+        eras: &Eras,
+        countries: &CountryNames,
+    ) -> Result<Self, Error> {
         let mut texts = Texts::default();
         let mut words = Words::new(tables, &mut texts)?;
         let mut rows = Vec::new();
+        for word in countries.words() {
+            words.add_capital("COUNTRYWORD", &word, &mut texts);
+        }
         let names = Names {
             holidays: name_group("hol", holiday_names(holidays), &mut words, &mut texts),
             eras: name_group("era", era_names(eras), &mut words, &mut texts),

@@ -433,7 +433,7 @@ fn premodifier(around: &Around) -> bool {
 
 /// "a year", not "a quarter" and not "a day trip".
 fn a_unit(around: &Around) -> bool {
-    if matches!(around.text(Slot::Unit), "Q") {
+    if matches!(around.text(Slot::Unit), "Q" | "WE") {
         return false;
     }
     let with_and = around.matched.fields.has(Slot::Count2);

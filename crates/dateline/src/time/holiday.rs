@@ -28,6 +28,8 @@ pub(super) struct Holiday {
     pub(super) days: i64,
     /// ISO 3166-1 alpha-3 codes; empty: kept everywhere under that name.
     pub(super) countries: Vec<String>,
+    /// Words of which one must stand in the sentence.
+    pub(super) near: Vec<String>,
 }
 
 #[derive(Debug)]
@@ -40,11 +42,12 @@ enum Rule {
     Easter(i64),
     /// Days after Easter Sunday of the Eastern churches.
     Orthodox(i64),
-    /// The n-th such weekday of the month.
+    /// Days after the n-th such weekday of the month.
     Nth {
         n: i8,
         weekday: i8,
         month: i8,
+        offset: i64,
     },
     /// The last such weekday of the month.
     Last {
@@ -87,6 +90,7 @@ impl Holidays {
                 rule,
                 days: row.get("days").parse().unwrap_or(1),
                 countries: owned("countries"),
+                near: owned("near"),
             });
         }
         Ok(Holidays { rows })
@@ -118,6 +122,7 @@ fn rule(text: &str) -> Option<Rule> {
             n: small(0)?,
             weekday: small(1)?,
             month: small(2)?,
+            offset: number(3).unwrap_or(0),
         },
         "last" => Rule::Last {
             weekday: small(0)?,
@@ -149,10 +154,15 @@ impl Holiday {
                 .and_then(|sunday| add_days(sunday, *offset))
                 .into_iter()
                 .collect(),
-            Rule::Nth { n, weekday, month } => Date::new(year, *month, 1)
+            Rule::Nth {
+                n,
+                weekday,
+                month,
+                offset,
+            } => Date::new(year, *month, 1)
                 .ok()
                 .and_then(|first| weekday_ahead(first, *weekday))
-                .and_then(|first| add_days(first, i64::from(*n - 1) * 7))
+                .and_then(|first| add_days(first, i64::from(*n - 1) * 7 + offset))
                 .into_iter()
                 .collect(),
             Rule::Last { weekday, month } => Date::new(year, *month, 1)
@@ -276,6 +286,7 @@ mod tests {
                 rule: rule(text).expect("a rule"),
                 days: 1,
                 countries: Vec::new(),
+                near: Vec::new(),
             };
             let found: Vec<String> = holiday.in_year(2022).iter().map(Date::to_string).collect();
             assert_eq!(found, [days], "{text}");

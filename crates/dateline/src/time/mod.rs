@@ -153,12 +153,13 @@ impl TimeRoom {
     pub fn new(tables: &Tables) -> Result<Self, Error> {
         let holidays = Holidays::new(tables)?;
         let eras = Eras::new(tables)?;
+        let countries = CountryNames::new(tables)?;
         Ok(TimeRoom {
-            grammar: Grammar::new(tables, &holidays, &eras)?,
+            grammar: Grammar::new(tables, &holidays, &eras, &countries)?,
             directions: Directions::new(tables)?,
             holidays,
             eras,
-            countries: CountryNames::new(tables)?,
+            countries,
         })
     }
 

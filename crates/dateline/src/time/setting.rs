@@ -49,6 +49,19 @@ impl CountryNames {
         Ok(CountryNames { names })
     }
 
+    /// The words of all names, in order.
+    pub(super) fn words(&self) -> Vec<String> {
+        let mut words: Vec<String> = Vec::new();
+        for (first, names) in &self.names {
+            words.push(first.clone());
+            words.extend(names.iter().flat_map(|(rest, _)| rest.iter().cloned()));
+        }
+        words.retain(|word| word.starts_with(char::is_uppercase));
+        words.sort();
+        words.dedup();
+        words
+    }
+
     /// Counts the countries of a document.
     pub(super) fn of(&self, document: &Document) -> Setting {
         let mut setting = Setting::default();

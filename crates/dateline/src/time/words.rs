@@ -113,6 +113,13 @@ impl Words {
         (index < 64).then_some(Class(index))
     }
 
+    /// Adds a word, in capitals only, to the class of that name.
+    pub(super) fn add_capital(&mut self, class: &str, form: &str, texts: &mut Texts) {
+        if let Some(class) = self.class_or_new(class) {
+            self.put(class, form, "1", texts.intern("1"), true);
+        }
+    }
+
     /// Adds a word to a class; a later meaning in the same class replaces the earlier.
     pub(super) fn add(&mut self, class: Class, form: &str, value: &str, texts: &mut Texts) {
         self.put(class, form, value, texts.intern(value), false);

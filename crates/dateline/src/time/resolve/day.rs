@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::{Anchored, Outcome, Resolver, choose, choose_within_year};
 use crate::time::calendar::{Point, add_days, weekday_ahead, weekday_back};
-use crate::time::direction::Way;
+use crate::time::direction::{SCHEDULED, Way};
 use crate::time::parsed::Slot;
 
 impl Resolver<'_> {
@@ -76,15 +76,18 @@ impl Resolver<'_> {
             })
             .collect();
         let direction = self.direction(index);
-        let near = if direction.way == Way::Back { 75 } else { 14 };
-        let point = choose_within_year(&candidates, base, direction.way, near)?;
+        // A present tense is weak evidence for a date that is months away.
+        let weak = direction.why.starts_with(SCHEDULED);
+        let way = if weak { Way::Open } else { direction.way };
+        let near = if way == Way::Back { 75 } else { 14 };
+        let point = choose_within_year(&candidates, base, way, near)?;
         let disagrees = self.fields(index).has(Slot::Weekday);
         let note = if disagrees {
             ", though its weekday is another"
         } else {
             ""
         };
-        let why = format!("{}, {}{note}", chosen(direction.way), direction.why);
+        let why = format!("{}, {}{note}", chosen(way), direction.why);
         Some(Outcome::point(point, self.base_anchor(), why))
     }
 

@@ -13,7 +13,7 @@ impl Resolver<'_> {
     /// A holiday: of the year that stands there, otherwise as the tense says.
     pub(super) fn holiday(&self, index: usize) -> Option<Outcome> {
         let name = self.text(index, Slot::Holiday).replace('_', " ");
-        let holiday = self.holiday_meant(&name)?;
+        let holiday = self.holiday_meant(&name, index)?;
         if let Some(year) = self.stated_year(index) {
             let first = holiday.in_year(year).first().copied()?;
             return Some(self.festival(holiday, first, None, "of the year named"));
@@ -69,7 +69,8 @@ impl Resolver<'_> {
     }
 
     /// Of holidays with one name the one of the country that the report names most; everybody's where it names none.
-    fn holiday_meant(&self, name: &str) -> Option<&Holiday> {
+    fn holiday_meant(&self, name: &str, index: usize) -> Option<&Holiday> {
+        let sentence = self.sentence(index).span.of(self.document.text);
         let named = self
             .holidays
             .rows
@@ -79,7 +80,13 @@ impl Resolver<'_> {
             .filter_map(|holiday| {
                 let weight = self.setting().weight(&holiday.countries);
                 let general = holiday.countries.is_empty();
-                (weight > 0 || general).then_some((weight, holiday))
+                let near = holiday
+                    .near
+                    .iter()
+                    .any(|word| sentence.contains(word.as_str()));
+                let said = near || holiday.near.is_empty();
+                let weight = if near { usize::MAX } else { weight };
+                (said && (weight > 0 || general)).then_some((weight, holiday))
             })
             // Of equals the first row.
             .rev_max()

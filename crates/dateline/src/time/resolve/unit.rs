@@ -40,9 +40,14 @@ impl Resolver<'_> {
         };
         // "Over the weekend" in a report of Monday is over.
         if grain == Grain::Weekend && step == 0 {
-            let in_weekend = base.weekday().to_monday_one_offset() >= 6;
+            let weekday = base.weekday().to_monday_one_offset();
             let direction = self.direction(index);
-            if direction.way != Way::Ahead && !in_weekend {
+            let coming = match weekday {
+                1 | 2 => direction.why.starts_with("direction."),
+                6 | 7 => true,
+                _ => direction.way == Way::Ahead || direction.why.starts_with("direction.until"),
+            };
+            if !coming {
                 step = -1;
                 why = format!("the last one, {}", direction.why);
             }
@@ -277,13 +282,13 @@ impl Resolver<'_> {
             .filter_map(|years| point(base.year().checked_add(years)?))
             .collect();
         let direction = self.direction(index);
-        let way = if direction.way == Way::Ahead {
-            Way::Ahead
+        // Figures of what is over are told in the future too ("earnings will be lower"): then the nearer one.
+        let (way, word) = if direction.way == Way::Ahead {
+            (Way::Open, "nearest")
         } else {
-            Way::Back
+            (Way::Back, "last")
         };
         let point = choose(&candidates, base, way)?;
-        let word = if way == Way::Ahead { "next" } else { "last" };
         Some(Outcome::point(
             point,
             self.base_anchor(),
