@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::mentions::{Found, Noun, What};
+use super::mentions::{Found, Noun};
 use super::page::Page;
 use super::tables::{Gender, Lexicon};
 use super::{EntityId, Role};

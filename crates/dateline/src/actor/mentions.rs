@@ -2,9 +2,11 @@
 
 use std::collections::HashSet;
 
-use super::page::{Page, is_noun, is_plural};
-use super::tables::{AgentKind, Gender, LONGEST, Lexicon};
-use super::{Mention, noun_phrase};
+use super::Mention;
+use super::page::Page;
+use super::persons::Surnames;
+use super::phrases::{nominals, pronouns};
+use super::tables::{Gender, LONGEST, Lexicon};
 use crate::language::{NameKind, Sentence, Upos};
 use crate::place::{PlaceRoom, Toponym, ToponymForm};
 use crate::record::{EntityKind, MentionForm};
@@ -106,6 +108,7 @@ pub(super) fn collect(
             reconsider(page, lexicon, places, named);
         }
     }
+    strays(page, &mut found);
     let echoes = echoes(page, &found);
     for number in 0..page.document.sentences.len() {
         nominals(page, lexicon, &echoes, number, &mut found);
@@ -120,6 +123,45 @@ pub(super) fn collect(
         page.note(&found, number);
     }
     found
+}
+
+/// Surnames of persons named in full elsewhere that the language layer passed over ("Gutteres will meet …").
+fn strays(page: &mut Page, found: &mut Vec<Found>) {
+    let full = found.iter().filter(|f| matches!(f.what, What::Person));
+    let surnames = Surnames::of(full.map(|f| {
+        let mention = &f.mention;
+        page.written(mention.sentence, mention.tokens.0, mention.tokens.1)
+    }));
+    for number in 0..page.document.sentences.len() {
+        let sentence = page.sentence(number);
+        for (i, token) in sentence.tokens.iter().enumerate() {
+            let capital = token.form.chars().next().is_some_and(char::is_uppercase);
+            let may_be = capital
+                && matches!(token.upos, Upos::Propn | Upos::Noun)
+                && page.name_at(number, i).is_none()
+                && surnames.has(&token.form);
+            // A longer run of capitals is another name.
+            let beside = |j: Option<usize>| {
+                j.and_then(|j| sentence.tokens.get(j))
+                    .is_some_and(|t| t.upos == Upos::Propn && (t.is("flat") || token.is("flat")))
+            };
+            if !may_be || beside(i.checked_sub(1)) || beside(Some(i + 1)) {
+                continue;
+            }
+            found.push(Found {
+                mention: Mention {
+                    span: token.span,
+                    sentence: number,
+                    tokens: (i, i + 1),
+                    head: i,
+                    form: MentionForm::Name,
+                },
+                what: What::Person,
+                entity: None,
+            });
+            page.note(found, found.len() - 1);
+        }
+    }
 }
 
 /// Takes for a country what the language layer took for a body ("the Russian Federation"), and for a treaty what is
@@ -182,12 +224,6 @@ struct Proposal {
     form: MentionForm,
 }
 
-impl Proposal {
-    fn overlaps(&self, start: usize, end: usize) -> bool {
-        self.start < end && start < self.end
-    }
-}
-
 fn names(
     page: &mut Page,
     lexicon: &Lexicon,
@@ -203,37 +239,8 @@ fn names(
     for proposal in &proposals {
         taken[proposal.start..proposal.end].fill(true);
     }
-    let persons = recognised(page, lexicon, number, &mut taken, &mut proposals);
-    for place in here {
-        let toponym = &toponyms[place];
-        let (start, end) = toponym.tokens;
-        // A whole name is a place where the place room says so against the language layer; part of a person's is not.
-        let in_person = persons
-            .iter()
-            .any(|&(s, e)| s < end && start < e && (s, e) != (start, end));
-        let length = end - start;
-        // Inside the name of an organisation a country is still itself ("Bank of Ghana"); what the table knows as an
-        // organisation is none ("European Union").
-        let is_body = proposals.iter().any(|p| {
-            (p.start, p.end) == (start, end) && matches!(p.what, What::Organization(Some(_)))
-        });
-        if in_person || is_body && toponym.form == ToponymForm::Name && length > 1 {
-            continue;
-        }
-        proposals.retain(|p| !p.overlaps(start, end) || p.end - p.start > length);
-        let form = match toponym.form {
-            ToponymForm::Name => MentionForm::Name,
-            ToponymForm::Demonym => MentionForm::Demonym,
-            ToponymForm::Metonym => MentionForm::Metonym,
-        };
-        let what = What::Place(place);
-        proposals.push(Proposal {
-            start,
-            end,
-            what,
-            form,
-        });
-    }
+    recognised(page, lexicon, number, &mut taken, &mut proposals);
+    places(sentence, toponyms, here, &mut proposals);
     proposals.sort_by_key(|p| (p.start, std::cmp::Reverse(p.end)));
     for proposal in proposals {
         let head = sentence.head_of(proposal.start, proposal.end);
@@ -250,6 +257,57 @@ fn names(
         });
         page.note(found, found.len() - 1);
     }
+}
+
+/// Toponyms, where no longer name of something else is meant.
+fn places(
+    sentence: &Sentence,
+    toponyms: &[Toponym],
+    here: std::ops::Range<usize>,
+    proposals: &mut Vec<Proposal>,
+) {
+    let mut over: Vec<Option<usize>> = vec![None; sentence.tokens.len()];
+    for (i, proposal) in proposals.iter().enumerate() {
+        over[proposal.start..proposal.end].fill(Some(i));
+    }
+    let mut dropped = vec![false; proposals.len()];
+    for place in here {
+        let toponym = &toponyms[place];
+        let (start, end) = toponym.tokens;
+        let rivals = || over[start..end].iter().flatten().copied();
+        let length = end - start;
+        // A whole name is a place where the place room says so against the language layer; part of a person's is not.
+        let whole = |r: usize| (proposals[r].start, proposals[r].end) == (start, end);
+        let in_person = rivals().any(|r| matches!(proposals[r].what, What::Person) && !whole(r));
+        // Inside the name of an organisation a country is still itself ("Bank of Ghana"); what the table knows as an
+        // organisation is none ("European Union").
+        let is_body =
+            rivals().any(|r| matches!(proposals[r].what, What::Organization(Some(_))) && whole(r));
+        if in_person || is_body && toponym.form == ToponymForm::Name && length > 1 {
+            continue;
+        }
+        for rival in over[start..end].iter().flatten() {
+            if proposals[*rival].end - proposals[*rival].start <= length {
+                dropped[*rival] = true;
+            }
+        }
+        let form = match toponym.form {
+            ToponymForm::Name => MentionForm::Name,
+            ToponymForm::Demonym => MentionForm::Demonym,
+            ToponymForm::Metonym => MentionForm::Metonym,
+        };
+        proposals.push(Proposal {
+            start,
+            end,
+            what: What::Place(place),
+            form,
+        });
+    }
+    let mut number = 0;
+    proposals.retain(|_| {
+        number += 1;
+        !dropped.get(number - 1).copied().unwrap_or(false)
+    });
 }
 
 /// Names of the tables: organisations and the seats that stand for them.
@@ -400,16 +458,15 @@ fn handles(page: &Page, sentence: &Sentence) -> Vec<Proposal> {
     proposals
 }
 
-/// Names that the language layer found, where no name of the tables stands. Gives the stretches of persons' names.
+/// Names that the language layer found, where no name of the tables stands.
 fn recognised(
     page: &Page,
     lexicon: &Lexicon,
     number: usize,
     taken: &mut [bool],
     proposals: &mut Vec<Proposal>,
-) -> Vec<(usize, usize)> {
+) {
     let sentence = page.sentence(number);
-    let mut persons = Vec::new();
     for name in &sentence.names {
         let (mut start, mut end) = (name.start, name.end.min(sentence.tokens.len()));
         trim(sentence, &mut start, &mut end);
@@ -428,10 +485,7 @@ fn recognised(
             continue;
         }
         let what = match name.kind {
-            NameKind::Person => {
-                persons.push((start, end));
-                What::Person
-            }
+            NameKind::Person => What::Person,
             NameKind::Organization => What::Organization(None),
             NameKind::Norp => What::Named(EntityKind::Group),
             NameKind::Gpe | NameKind::Location => What::Named(EntityKind::Place),
@@ -449,7 +503,6 @@ fn recognised(
             form,
         });
     }
-    persons
 }
 
 /// "Permanent Mission of" was cut before its last word: takes in the name that follows.
@@ -505,247 +558,6 @@ fn strip_titles(page: &Page, lexicon: &Lexicon, number: usize, start: &mut usize
         while *start + 1 < end && page.token(number, *start).upos == Upos::Punct {
             *start += 1;
         }
-    }
-}
-
-/// Noun phrases that are headed by an agent noun or a title.
-fn nominals(
-    page: &Page,
-    lexicon: &Lexicon,
-    echoes: &HashSet<String>,
-    number: usize,
-    found: &mut Vec<Found>,
-) {
-    let sentence = page.sentence(number);
-    for (i, token) in sentence.tokens.iter().enumerate() {
-        if !is_noun(token) && !is_nominal_adjective(sentence, i) {
-            continue;
-        }
-        if page.name_at(number, i).is_some() || !heads_phrase(page, number, i) {
-            continue;
-        }
-        let known = noun_at(page, lexicon, number, i);
-        let Some((noun, first)) = known.or_else(|| echo(page, echoes, number, i)) else {
-            continue;
-        };
-        let tokens = phrase(page, number, i, first);
-        found.push(Found {
-            mention: Mention {
-                span: sentence.span_of(tokens.0, tokens.1),
-                sentence: number,
-                tokens,
-                head: i,
-                form: MentionForm::Nominal,
-            },
-            what: What::Nominal(noun),
-            entity: None,
-        });
-    }
-}
-
-/// "The mosque", where the report names one.
-fn echo(page: &Page, echoes: &HashSet<String>, number: usize, i: usize) -> Option<(Noun, usize)> {
-    let token = page.token(number, i);
-    let lemma = token.lemma.to_lowercase();
-    let article = article(page, number, i);
-    if article != Article::Definite || is_plural(token) || !echoes.contains(&lemma) {
-        return None;
-    }
-    let noun = Noun {
-        words: lemma,
-        class: None,
-        kind: EntityKind::Facility,
-        sector: String::new(),
-        unique: false,
-        plural: false,
-        article,
-        gender: None,
-    };
-    Some((noun, i))
-}
-
-/// "The injured", "the poor": an adjective that is a subject or object.
-fn is_nominal_adjective(sentence: &Sentence, i: usize) -> bool {
-    let token = &sentence.tokens[i];
-    token.upos == Upos::Adj && ["nsubj", "obj", "obl"].iter().any(|r| token.is(r))
-}
-
-/// Whether a noun is the head of a phrase that stands for an actor, and no part of a name or of another noun.
-fn heads_phrase(page: &Page, number: usize, i: usize) -> bool {
-    let token = page.token(number, i);
-    let modifies = ["compound", "flat", "fixed", "goeswith", "case", "mark"]
-        .iter()
-        .any(|r| token.is(r))
-        || token.deprel == "nmod:desc" && token.head.is_some_and(|head| head > i);
-    if modifies && token.head.is_some_and(|head| head > i || token.is("flat")) {
-        return false;
-    }
-    let tokens = &page.sentence(number).tokens;
-    let Some(next) = tokens.get(i + 1) else {
-        return true;
-    };
-    // "Secretary" of "Secretary-General".
-    let hyphenated = next.form == "-" && next.span.start == token.span.end;
-    // "President Vladimir Putin": the title belongs to the name that follows.
-    let name_follows = page.name_at(number, i + 1).is_some_and(|_| {
-        if next.form.starts_with('@') {
-            return true;
-        }
-        let clause_between = next.is("nsubj") && next.head != token.head && !token.is("nsubj");
-        next.upos == Upos::Propn && !clause_between && !is_plural(token)
-    });
-    !hyphenated && !name_follows
-}
-
-/// The agent noun or title that ends with the token, the longest, and its first token.
-fn noun_at(page: &Page, lexicon: &Lexicon, number: usize, i: usize) -> Option<(Noun, usize)> {
-    let token = page.token(number, i);
-    let plural = is_plural(token);
-    let first = i.saturating_sub(LONGEST - 1);
-    for start in first..=i {
-        if start < i && page.place_at(number, start).is_some() {
-            continue;
-        }
-        let before = if start < i {
-            let gap = page.token(number, i - 1).span.end < token.span.start;
-            page.words(number, start, i) + if gap { " " } else { "" }
-        } else {
-            String::new()
-        };
-        let lemma = token.lemma.to_lowercase();
-        for last in [&lemma, &token.form.to_lowercase()] {
-            let words = format!("{before}{last}");
-            if let Some(noun) = describe(page, lexicon, number, i, &words, plural) {
-                return Some((noun, start));
-            }
-        }
-    }
-    None
-}
-
-fn describe(
-    page: &Page,
-    lexicon: &Lexicon,
-    number: usize,
-    i: usize,
-    words: &str,
-    plural: bool,
-) -> Option<Noun> {
-    let article = article(page, number, i);
-    if let Some(title) = lexicon.title(words) {
-        if matches!(
-            title.class.as_str(),
-            "honorific" | "modifier" | "past" | "coming"
-        ) {
-            return None;
-        }
-        let kind = AgentKind::Person.entity(plural);
-        return Some(Noun {
-            words: words.to_owned(),
-            class: Some(title.class.clone()),
-            kind,
-            sector: title.sector.clone(),
-            unique: false,
-            plural,
-            article,
-            gender: title.gender,
-        });
-    }
-    let agent = lexicon.agent(words)?;
-    let gender = match words {
-        "man" | "boy" | "policeman" | "serviceman" | "gentleman" => Some(Gender::Man),
-        "woman" | "girl" | "policewoman" | "servicewoman" => Some(Gender::Woman),
-        _ => None,
-    };
-    Some(Noun {
-        words: words.to_owned(),
-        class: None,
-        kind: agent.kind.entity(plural),
-        sector: agent.sector.clone(),
-        unique: agent.unique,
-        plural: plural || agent.kind == AgentKind::Collective,
-        article,
-        gender,
-    })
-}
-
-fn article(page: &Page, number: usize, head: usize) -> Article {
-    let mut article = Article::Bare;
-    for &child in page.children(number, head) {
-        let token = page.token(number, child);
-        if token.is("det") {
-            return match token.form.to_lowercase().as_str() {
-                "the" | "this" | "that" | "these" | "those" | "both" => Article::Definite,
-                _ => Article::Indefinite,
-            };
-        }
-        if child < head && token.is("nmod:poss") {
-            article = Article::Definite;
-        } else if token.is("nummod") {
-            article = Article::Indefinite;
-        }
-    }
-    article
-}
-
-/// The stretch of a nominal: its modifiers, and "of" with a name ("president of Ukraine").
-fn phrase(page: &Page, number: usize, head: usize, first: usize) -> (usize, usize) {
-    let (start, mut end) = noun_phrase(page.document, number, head);
-    for &child in page.children(number, head) {
-        let near = child > head && child - head <= 4;
-        if !near || !page.token(number, child).is("nmod") {
-            continue;
-        }
-        let of = page.child(number, child, &["case"]);
-        if of.is_none_or(|of| page.token(number, of).form != "of") {
-            continue;
-        }
-        // The name must be all of the complement.
-        if let Some(name) = page.name_at(number, child) {
-            end = end.max(child + 1);
-            while page.name_at(number, end) == Some(name) {
-                end += 1;
-            }
-        }
-    }
-    (start.min(first), end)
-}
-
-fn pronouns(page: &Page, number: usize, found: &mut Vec<Found>) {
-    let sentence = page.sentence(number);
-    for (i, token) in sentence.tokens.iter().enumerate() {
-        if !matches!(token.upos, Upos::Pron | Upos::Det | Upos::Sconj) {
-            continue;
-        }
-        let Some(pronoun) = pronoun(&token.form.to_lowercase(), token.upos, token.xpos) else {
-            continue;
-        };
-        if token.is("expl") || page.name_at(number, i).is_some() {
-            continue;
-        }
-        found.push(Found {
-            mention: Mention {
-                span: token.span,
-                sentence: number,
-                tokens: (i, i + 1),
-                head: i,
-                form: MentionForm::Pronoun,
-            },
-            what: What::Pronoun(pronoun),
-            entity: None,
-        });
-    }
-}
-
-fn pronoun(form: &str, upos: Upos, xpos: &str) -> Option<Pronoun> {
-    match form {
-        "he" | "him" | "his" | "himself" => Some(Pronoun::He),
-        "she" | "her" | "hers" | "herself" => Some(Pronoun::She),
-        "it" | "its" | "itself" => Some(Pronoun::It),
-        "they" | "them" | "their" | "theirs" | "themselves" => Some(Pronoun::They),
-        "who" | "whom" | "whose" | "which" => Some(Pronoun::Relative),
-        "that" if upos == Upos::Pron && xpos == "WDT" => Some(Pronoun::Relative),
-        _ => None,
     }
 }
 

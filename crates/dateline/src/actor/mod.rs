@@ -1,5 +1,6 @@
 //! Who is who in a report: mentions joined into entities, with roles, countries and sectors.
 
+mod accounts;
 mod cast;
 mod casting;
 mod codes;
@@ -8,9 +9,12 @@ mod names;
 mod nominals;
 mod page;
 mod persons;
+mod phrases;
 mod pronouns;
 mod roles;
 mod tables;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 

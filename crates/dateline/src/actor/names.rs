@@ -183,29 +183,31 @@ fn owned_body(casting: &mut Casting, found: usize) -> Option<usize> {
             .or_else(|| owner_after(casting, sentence, end))
             .and_then(|f| casting.found[f].entity);
     }
-    body_of(casting, owner, &words)
+    let written = casting.written(found);
+    body_of(casting, owner, &words, written)
 }
 
 /// The draft of a country's or organisation's only body of that noun; without an owner the one named last.
-pub(super) fn body_of(casting: &mut Casting, owner: Option<usize>, words: &str) -> Option<usize> {
+pub(super) fn body_of(
+    casting: &mut Casting,
+    owner: Option<usize>,
+    words: &str,
+    name: String,
+) -> Option<usize> {
     let Some(owner) = owner else {
         return casting.known(&format!("body of somebody {words}"));
     };
     let key = format!("body of {owner} {words}");
-    let name = format!("{} {words}", owner_name(casting, owner));
     let country = casting.drafts[owner].country.clone();
+    let sector = casting.lexicon.agent(words).map(|a| a.sector.clone());
     let draft = casting.keyed(key, || Draft {
         country,
         owner: Some(owner),
+        sectors: sector.into_iter().filter(|s| s.len() > 1).collect(),
         ..Draft::new(EntityKind::Organization, name)
     });
     casting.key(format!("body of somebody {words}"), draft);
     Some(draft)
-}
-
-/// How an owner is written before what it owns: "Russia's" is "Russia".
-fn owner_name(casting: &Casting, owner: usize) -> String {
-    casting.drafts[owner].name.clone()
 }
 
 /// The name right before a token, "'s" between them or not.

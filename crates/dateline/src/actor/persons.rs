@@ -4,7 +4,7 @@
 //! one letter's difference, both looked up and not compared pair by pair, and only a surname that the report
 //! introduces with no name of its own is taken for one.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::casting::{Casting, Draft};
 use super::mentions::What;
@@ -208,7 +208,7 @@ impl Registry {
         if candidates.is_empty() {
             let name = casting.written(mentions[0]);
             let draft = casting.add(Draft::new(EntityKind::Person, name));
-            candidates.push(self.enter(draft, parts));
+            candidates.push(self.enter(draft, parts.clone()));
         }
         for &mention in mentions {
             let gender = honorific(casting, mention);
@@ -224,11 +224,20 @@ impl Registry {
             let chosen = candidates
                 .iter()
                 .filter(fits)
-                .max_by_key(|p| (self.persons[**p].full, std::cmp::Reverse(**p)))
-                .or(candidates.first());
-            if let Some(person) = chosen {
-                casting.join(mention, self.persons[*person].draft);
+                .max_by_key(|p| (self.persons[**p].full, std::cmp::Reverse(**p)));
+            let person = chosen.copied().unwrap_or_else(|| {
+                let name = casting.written(mention);
+                let draft = casting.add(Draft::new(EntityKind::Person, name));
+                self.enter(draft, parts.clone())
+            });
+            let draft = self.persons[person].draft;
+            if casting.drafts[draft].gender.is_none() {
+                casting.drafts[draft].gender = gender;
             }
+            if !candidates.contains(&person) && candidates.len() < MOST_NAMESAKES {
+                candidates.push(person);
+            }
+            casting.join(mention, draft);
         }
     }
 
@@ -261,6 +270,48 @@ impl Registry {
             found.retain(|&p| skeleton(surname(&self.persons[p].parts)) == bones);
         }
         found
+    }
+}
+
+/// The surnames of full names, also misspelt.
+#[derive(Debug, Default)]
+pub(super) struct Surnames {
+    known: HashSet<String>,
+    near: HashSet<(char, String)>,
+}
+
+impl Surnames {
+    pub(super) fn of(names: impl Iterator<Item = String>) -> Self {
+        let mut surnames = Surnames::default();
+        for name in names {
+            let parts = parts(&name);
+            if parts.len() < 2 || !surnames.known.insert(surname(&parts).to_owned()) {
+                continue;
+            }
+            let last = surname(&parts);
+            if let Some(initial) = last.chars().next() {
+                let keys = near(&skeleton(last)).into_iter();
+                surnames.near.extend(keys.map(|key| (initial, key)));
+            }
+        }
+        surnames
+    }
+
+    /// Whether the word is one of them or a misspelling of one.
+    pub(super) fn has(&self, word: &str) -> bool {
+        let folded = fold(word);
+        if self.known.contains(&folded) {
+            return true;
+        }
+        let bones = skeleton(&folded);
+        let Some(initial) = folded.chars().next() else {
+            return false;
+        };
+        bones.chars().count() >= 6 && self.near.contains(&(initial, bones.clone()))
+            || bones.chars().count() >= 7
+                && near(&bones)
+                    .into_iter()
+                    .any(|key| self.near.contains(&(initial, key)))
     }
 }
 

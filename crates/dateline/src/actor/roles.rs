@@ -15,6 +15,8 @@ struct TitleRun {
     end: usize,
     class: String,
     gender: Option<Gender>,
+    /// "former", where it stands before what the title is held of.
+    before: Option<usize>,
 }
 
 /// Reads the roles of all named persons.
@@ -40,6 +42,7 @@ fn before_name(casting: &mut Casting, name: usize) {
     }
     if let Some(title) = title_ending(&casting.page, casting.lexicon, sentence, start) {
         let owner = owner_of_premodifier(casting, sentence, title.start);
+        let title = past_before_owner(casting, sentence, title, owner);
         let how = match (owner, owner_form(casting, sentence, title.start, owner)) {
             (None, _) => "title before name".to_owned(),
             (Some(_), form) => format!("title before name, {form} before title"),
@@ -162,7 +165,8 @@ fn title_ending(page: &Page, lexicon: &Lexicon, sentence: usize, end: usize) -> 
     let token = page.token(sentence, end - 1);
     let looks_like_one = is_noun(token)
         || token.upos == crate::language::Upos::Adj
-        || token.upos == crate::language::Upos::X;
+        || token.upos == crate::language::Upos::X
+        || COMING.contains(&format!("-{}", token.form.to_lowercase()).as_str());
     if !looks_like_one {
         return None;
     }
@@ -171,6 +175,7 @@ fn title_ending(page: &Page, lexicon: &Lexicon, sentence: usize, end: usize) -> 
         end,
         class,
         gender,
+        before: None,
     };
     widen(page, lexicon, sentence, &mut run);
     Some(run)
@@ -268,6 +273,25 @@ fn owner_of_premodifier(casting: &Casting, sentence: usize, start: usize) -> Opt
         let demonym = mention.form == crate::record::MentionForm::Demonym;
         demonym || belongs
     })
+}
+
+/// "Former *US* President": what stands before the owner says that the title is held no more.
+fn past_before_owner(
+    casting: &Casting,
+    sentence: usize,
+    mut title: TitleRun,
+    owner: Option<usize>,
+) -> TitleRun {
+    let Some(before) = owner.and_then(|owner| casting.found[owner].mention.tokens.0.checked_sub(1))
+    else {
+        return title;
+    };
+    let word = casting.page.words(sentence, before, before + 1);
+    let class = casting.lexicon.title(&word).map(|t| t.class.as_str());
+    if matches!(class, Some("past" | "coming")) {
+        title.before = Some(before);
+    }
+    title
 }
 
 fn owner_form(
@@ -379,6 +403,7 @@ fn run_of(casting: &Casting, sentence: usize, head: usize, noun: &Noun) -> Title
         end: head + 1,
         class: noun.class.clone().unwrap_or_else(|| "agent".to_owned()),
         gender: noun.gender,
+        before: None,
     })
 }
 
@@ -505,7 +530,12 @@ fn hold(
     let of = owner
         .and_then(|owner| casting.found[owner].entity)
         .filter(|&of| of != person);
-    let written = casting.page.written(sentence, title.start, title.end);
+    let mut written = casting.page.written(sentence, title.start, title.end);
+    if let Some(before) = title.before {
+        let word = casting.page.written(sentence, before, before + 1);
+        written = format!("{word} {written}");
+        start = start.min(before);
+    }
     let role = Role {
         title: written,
         of: of.map(Casting::id),
