@@ -157,7 +157,7 @@ fn input_that_is_out_to_break_it() {
         (
             "faulty.txt",
             b"Talks \xff\xfe began in Oslo on Monday.".as_slice(),
-            Some("W202"),
+            Some("W201"),
         ),
         ("nested.html", nested.as_bytes(), Some("W212")),
         (
