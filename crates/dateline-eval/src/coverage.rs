@@ -46,12 +46,20 @@ impl Count {
 
     fn line(&self, what: &str) -> String {
         let percent = share(self.known, self.seen);
-        format!("{what:28} {percent:5.1} %  ({} of {})\n", self.known, self.seen)
+        format!(
+            "{what:28} {percent:5.1} %  ({} of {})\n",
+            self.known, self.seen
+        )
     }
 }
 
 /// The shares as text. `path` holds either marked sentences (a JSON array) or one sentence a line.
-pub(crate) fn run(path: &Path, model: &Model, limit: usize, unknown: usize) -> anyhow::Result<String> {
+pub(crate) fn run(
+    path: &Path,
+    model: &Model,
+    limit: usize,
+    unknown: usize,
+) -> anyhow::Result<String> {
     let text =
         std::fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
     let tables = Tables::builtin();
@@ -128,9 +136,11 @@ fn plain<'t>(
 
 /// Whether a frame of either part of speech is headed by the word: taggers mix up "attack" and "attack".
 fn knows(frames: &Frames, token: &Token) -> bool {
-    [Pos::Verb, Pos::Noun]
-        .into_iter()
-        .any(|pos| frames.head_of(pos, &token.lemma.to_lowercase(), &token.form).is_some())
+    [Pos::Verb, Pos::Noun].into_iter().any(|pos| {
+        frames
+            .head_of(pos, &token.lemma.to_lowercase(), &token.form)
+            .is_some()
+    })
 }
 
 /// Byte offset of a code point.

@@ -338,8 +338,10 @@ impl Cue<'_, '_> {
     fn adjoining(&self) -> Option<Vec<(usize, usize)>> {
         let tree = self.tree;
         let that = self.last + 1;
-        let marks = that < tree.len() && tree.reads(that, "that") && tree.token(that).is("mark");
-        let clause = tree.head(that).filter(|&c| marks && c > that)?;
+        if that >= tree.len() || !tree.reads(that, "that") || !tree.token(that).is("mark") {
+            return None;
+        }
+        let clause = tree.head(that).filter(|&c| c > that)?;
         Some(vec![(that, tree.extent(clause).1)])
     }
 
