@@ -20,6 +20,7 @@ pub(super) struct ParticipantNouns {
     by_lemma: BTreeMap<String, Noun>,
     quantities: BTreeSet<String>,
     things: BTreeSet<String>,
+    areas: BTreeSet<String>,
     suffixes: Vec<String>,
 }
 
@@ -37,6 +38,7 @@ impl ParticipantNouns {
             by_lemma: BTreeMap::new(),
             quantities: BTreeSet::new(),
             things: BTreeSet::new(),
+            areas: BTreeSet::new(),
             suffixes: Vec::new(),
         };
         for row in tables.tsv(Self::TABLE)? {
@@ -49,6 +51,10 @@ impl ParticipantNouns {
                 }
                 "thing" => {
                     nouns.things.insert(noun);
+                    continue;
+                }
+                "area" => {
+                    nouns.areas.insert(noun);
                     continue;
                 }
                 "suffix" => {
@@ -161,6 +167,12 @@ impl<'a> Participants<'a> {
     /// The entity with the shortest mention that covers that token.
     pub(super) fn covering(&self, sentence: usize, token: usize) -> Option<EntityId> {
         self.actors.covering(sentence, token)
+    }
+
+    /// Whether the noun names a part of a country ("the Ukrainian *port*").
+    pub(super) fn is_area(&self, tree: &Tree, token: usize) -> bool {
+        self.nouns.areas.contains(&tree.lemma(token))
+            || self.nouns.areas.contains(&tree.form(token).to_lowercase())
     }
 
     /// The nominal that counts: past "dozens of", "a group of".

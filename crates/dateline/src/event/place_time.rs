@@ -167,6 +167,7 @@ pub(super) fn place_of(
         .find_map(|token| place_at(tree, token, participants));
     by_frame
         .or_else(|| adjunct(tree, act, near, participants))
+        .or_else(|| target(tree, act, participants))
         .or_else(|| before_noun(tree, act, participants))
 }
 
@@ -230,6 +231,17 @@ fn adjunct(
     best.map(|(_, _, place)| place)
 }
 
+/// "shelled the villages of X", "destroyed a Baghdad restaurant": violence happens where its target stands.
+fn target(tree: &Tree, act: &Match, participants: &Participants) -> Option<EntityId> {
+    let there = matches!(act.frame.kind, EventType::Assault | EventType::Protest);
+    act.frame
+        .recipient
+        .iter()
+        .filter(|_| there)
+        .flat_map(|argument| act.arguments.get(argument))
+        .find_map(|token| place_at(tree, token, participants))
+}
+
 /// "the Geneva talks", "the Kabul bombing": a place before the noun that is no country says where.
 fn before_noun(tree: &Tree, act: &Match, participants: &Participants) -> Option<EntityId> {
     if !tree.is_nominal(act.head) {
@@ -272,12 +284,14 @@ pub(super) fn place_at(
     if named_person {
         return nested(tree, nominal, &["nmod"], &is_place);
     }
-    nested(
-        tree,
-        nominal,
-        &["appos", "flat", "compound", "nmod", "amod", "obl"],
-        &is_place,
-    )
+    let inside = ["appos", "flat", "compound", "nmod", "obl"];
+    nested(tree, nominal, &inside, &is_place).or_else(|| {
+        // "the Ukrainian port"; but "the Polish consulate" does not stand in Poland.
+        let area = participants.is_area(tree, nominal);
+        tree.by(nominal, &["amod", "nmod:poss"])
+            .filter(|_| area)
+            .find_map(is_place)
+    })
 }
 
 fn nested(
