@@ -16,6 +16,7 @@ pub(super) struct Arguments {
     pub(super) patients: Vec<usize>,
     pub(super) iobjs: Vec<usize>,
     pub(super) comp_agents: Vec<usize>,
+    pub(super) comp_patients: Vec<usize>,
     /// Heads of complement clauses.
     pub(super) comps: Vec<usize>,
     /// Those of them that are infinitives.
@@ -42,6 +43,7 @@ impl Arguments {
             Argument::Patient => self.patients.clone(),
             Argument::Iobj => self.iobjs.clone(),
             Argument::CompAgent => self.comp_agents.clone(),
+            Argument::CompPatient => self.comp_patients.clone(),
             Argument::Comp => self.comps.clone(),
             Argument::Infinitive => self.infinitives.clone(),
             Argument::After(preposition) => {
@@ -111,6 +113,7 @@ pub(super) fn of_verb(tree: &Tree, verb: usize) -> Arguments {
     if found.patients.is_empty() {
         found.patients.extend(bare_number(tree, verb));
     }
+    found.comp_patients = comp_patients(tree, &found.comps);
     share(tree, verb, passive, &mut found);
     found.behind_particle = behind_particle(tree, verb, &found);
     nested_prepositions(tree, &mut found);
@@ -151,6 +154,24 @@ fn possessor_before(tree: &Tree, noun: usize) -> Option<usize> {
     let clitic = phrase.first()?.checked_sub(1)?;
     let possessor = tree.head(clitic).filter(|_| tree.xpos(clitic) == "POS")?;
     (tree.is_nominal(possessor) && possessor < noun).then_some(possessor)
+}
+
+/// To whom the act of a complement clause is done: "threatened to attack *Israel*", "refused to meet with *the envoy*".
+fn comp_patients(tree: &Tree, comps: &[usize]) -> Vec<usize> {
+    let mut found = Vec::new();
+    for &comp in comps {
+        let objects = found.len();
+        found.extend(tree.by(comp, &["obj", "iobj"]).filter(|&i| tree.is_nominal(i)));
+        if found.len() == objects {
+            let with = tree.by(comp, &["obl"]).find(|&nominal| {
+                tree.prepositions(nominal)
+                    .iter()
+                    .any(|word| matches!(word.as_str(), "with" | "against" | "to"))
+            });
+            found.extend(with);
+        }
+    }
+    found
 }
 
 /// The word right behind the verb that the parser took for the preposition of a nominal, and that nominal.
@@ -420,7 +441,13 @@ pub(super) fn of_noun(tree: &Tree, noun: usize) -> Arguments {
             "compound" | "amod" | "nmod:unmarked" | "nmod:desc" if child < noun => {
                 modifier(tree, child, &mut found);
             }
-            "acl" | "acl:relcl" => by_participle(tree, child, &mut found),
+            "acl" | "acl:relcl" => {
+                by_participle(tree, child, &mut found);
+                // "the decision to withdraw", "a threat to attack the port".
+                if tree.by(child, &["mark"]).any(|mark| tree.says(mark, "to")) {
+                    found.comps.push(child);
+                }
+            }
             "appos" => {}
             relation if relation.starts_with("nmod") || relation.starts_with("obl") => {
                 if tree.prepositions(child) == ["by"] {
@@ -443,6 +470,7 @@ pub(super) fn of_noun(tree: &Tree, noun: usize) -> Arguments {
         }
         found.add_nested(tree, nominal);
     }
+    found.comp_patients = comp_patients(tree, &found.comps);
     let possessor = possessor_before(tree, noun).filter(|i| !found.agents.contains(i));
     found.agents.extend(possessor);
     found

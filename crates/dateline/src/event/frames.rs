@@ -60,6 +60,8 @@ pub enum Argument {
     Iobj,
     /// Subject of the complement clause.
     CompAgent,
+    /// Object of the complement clause.
+    CompPatient,
     /// The complement clause.
     Comp,
     /// The complement clause, where it is an infinitive ("told them to leave").
@@ -420,6 +422,7 @@ pub(super) fn argument(word: &str) -> Option<Argument> {
         "patient" => Argument::Patient,
         "iobj" => Argument::Iobj,
         "comp-agent" => Argument::CompAgent,
+        "comp-patient" => Argument::CompPatient,
         "comp" => Argument::Comp,
         "infinitive" => Argument::Infinitive,
         word if word.split(' ').all(|part| PREPOSITIONS.contains(&part)) => {
