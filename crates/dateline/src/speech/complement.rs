@@ -134,8 +134,10 @@ impl Cue<'_, '_> {
     /// Adds the pieces of a frame of which every slot is filled.
     fn add(&self, frame: &[Slot], found: &mut Complement) {
         let mut pieces = Vec::new();
+        // "accused X of Y" is one stretch; "called for Y" begins after its preposition.
+        let whole_phrase = frame.contains(&Slot::Obj);
         for slot in frame {
-            match self.filler(slot) {
+            match self.filler(slot, whole_phrase) {
                 Some(mut filled) => pieces.append(&mut filled),
                 None => return,
             }
@@ -161,7 +163,7 @@ impl Cue<'_, '_> {
             .find(|&c| relations.iter().any(|r| self.tree.token(c).is(r)) && fits(c))
     }
 
-    fn filler(&self, slot: &Slot) -> Option<Vec<(usize, usize)>> {
+    fn filler(&self, slot: &Slot, whole_phrase: bool) -> Option<Vec<(usize, usize)>> {
         let tree = self.tree;
         let whole = |i: usize| vec![tree.extent(i)];
         match slot {
@@ -220,12 +222,11 @@ impl Cue<'_, '_> {
                 // The preposition belongs to the cue; what it governs was said.
                 let marker = tree.child(found, &["case", "mark"])?;
                 let (first, last) = tree.extent(found);
-                let start =
-                    if marker >= first && self.row.sort != Sort::Noun && self.keeps_preposition() {
-                        first
-                    } else {
-                        (marker + 1).min(last)
-                    };
+                let start = if whole_phrase && marker >= first {
+                    first
+                } else {
+                    (marker + 1).min(last)
+                };
                 Some(vec![(start, last)])
             }
         }
@@ -240,11 +241,6 @@ impl Cue<'_, '_> {
             |i: usize| matches!(tree.token(i).form.as_str(), "“" | "\"" | "''" | "``" | "‘");
         let within = first > self.last && (first + 1..=last).any(opens);
         within.then(|| vec![(first, last)])
-    }
-
-    /// "accused X of Y" is one stretch; "called for Y" begins after its preposition.
-    fn keeps_preposition(&self) -> bool {
-        self.object_child().is_some()
     }
 
     fn clause(&self) -> Option<Vec<(usize, usize)>> {
@@ -295,8 +291,14 @@ impl Cue<'_, '_> {
                 .find(|&i| tree.token(i).upos != Upos::Punct)
                 .unwrap_or(c);
             let opens = tree.token(first);
-            let phrase = opens.upos == Upos::Adp || opens.is("obl") || opens.is("nmod:tmod");
-            first > self.last && (phrase || tree.after_comma(first)) && !tree.marked(c, "that")
+            // "said …, after the guns fell silent": only some conjunctions introduce what was said.
+            let circumstance = opens.is("mark") && !tree.reads(first, "if");
+            let phrase =
+                circumstance || opens.upos == Upos::Adp || opens.is("obl") || opens.is("nmod:tmod");
+            first > self.last
+                && (phrase || tree.after_comma(first))
+                && !tree.marked(c, "that")
+                && !tree.marked(c, "whether")
         };
         if self.row.quote
             && clauses.iter().all(loose)
@@ -375,10 +377,6 @@ impl Cue<'_, '_> {
             core = (core.0.min(first), core.1.max(last));
         }
         core
-    }
-
-    fn object_child(&self) -> Option<usize> {
-        self.child(&["obj", "nsubj:pass"], |_| true)
     }
 
     fn object(&self) -> Option<Vec<(usize, usize)>> {

@@ -24,6 +24,10 @@ pub(super) fn read(scene: &Scene, direct: &Direct) -> Vec<Draft> {
                 continue;
             }
             let found = match tree.token(token).upos {
+                // "is convinced that": a participle may be an adjective of the table.
+                Upos::Verb if tree.passive(token) => {
+                    of_adjective(scene, tree, token).or_else(|| of_verb(scene, tree, token))
+                }
                 Upos::Verb | Upos::Aux => of_verb(scene, tree, token),
                 Upos::Noun => of_noun(scene, tree, token),
                 Upos::Adj => of_adjective(scene, tree, token),
@@ -262,9 +266,9 @@ fn of_noun(scene: &Scene, tree: &Tree, noun: usize) -> Option<Draft> {
 fn of_adjective(scene: &Scene, tree: &Tree, adjective: usize) -> Option<Draft> {
     let (index, last) = scene.table.at(tree, Sort::Adjective, adjective)?;
     let row = scene.table.row(index);
-    tree.child(adjective, &["cop"])?;
+    tree.child(adjective, &["cop", "aux:pass"])?;
     let complement = complement::find(scene.table, tree, row, adjective, last)?;
-    let source = source::of_verb(tree, scene, adjective)?;
+    let source = source::of_adjective(tree, scene, adjective)?;
     if nested_in_first_person(scene, tree, adjective, Some(source)) {
         return None;
     }

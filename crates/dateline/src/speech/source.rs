@@ -34,7 +34,12 @@ impl Source {
         };
         // A preposition that the parser hung elsewhere names nobody either.
         let first = (first..=words)
-            .find(|&i| !matches!(tree.token(i).upos, Upos::Adp | Upos::Sconj | Upos::Punct))
+            .find(|&i| {
+                let token = tree.token(i);
+                !["case", "mark", "fixed", "punct"]
+                    .iter()
+                    .any(|r| token.is(r))
+            })
             .unwrap_or(words);
         let possessive = tree.children_by(words, &["case"]).find(|&c| c > words);
         let last = match possessive {
@@ -83,6 +88,11 @@ pub(super) fn of_verb(tree: &Tree, scene: &Scene, verb: usize) -> Option<Source>
         return Some(Source::of(tree, agent, agent));
     }
     subject(tree, scene, verb, HOPS)
+}
+
+/// Whose thought a predicate adjective tells: its subject's.
+pub(super) fn of_adjective(tree: &Tree, scene: &Scene, adjective: usize) -> Option<Source> {
+    subject(tree, scene, adjective, HOPS)
 }
 
 /// The subject of a verb, its own or that of the verb it hangs on.
