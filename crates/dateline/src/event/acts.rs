@@ -6,7 +6,7 @@ use crate::Span;
 use crate::actor::EntityId;
 use crate::record::{EntityKind, EventType, Status};
 
-use super::frames::{Argument, Pos};
+use super::frames::{Argument, Pos, Sort};
 use super::joining::Telling;
 use super::matching::Match;
 use super::participants::{Participants, Reach};
@@ -217,7 +217,68 @@ fn recipients(tree: &Tree, act: &Match, participants: &mut Participants) -> Vec<
             }
         }
     }
+    if found.is_empty() && act.frame.pos == Pos::Verb {
+        found.extend(behind_object(tree, act, participants));
+    }
     found
+}
+
+/// "rejected U.S. calls", "lifted a ban on Iran": where the row names no recipient, whoever is the object, or whose it
+/// is.
+fn behind_object(tree: &Tree, act: &Match, participants: &mut Participants) -> Option<EntityId> {
+    let aimed = matches!(
+        act.frame.kind,
+        EventType::Reject
+            | EventType::Accuse
+            | EventType::Support
+            | EventType::Concede
+            | EventType::Sanction
+            | EventType::Request
+            | EventType::Threaten
+    );
+    let used = |argument: &Argument| act.frame.actor.contains(argument);
+    if !aimed || used(&Argument::Patient) {
+        return None;
+    }
+    act.arguments.patients.iter().find_map(|&token| {
+        if participants.is_sort(tree, token, Sort::Actor) {
+            return participants.resolve(tree, token, Reach::Recipient);
+        }
+        participants.owner(tree, token)
+    })
+}
+
+/// "refused to meet X", "threatened to attack Y": whom an act of speech is against stands in what it is about.
+pub(super) fn share_recipients(drafts: &mut [Draft], matches: &HashMap<usize, &Match>) {
+    for i in 0..drafts.len() {
+        let event = &drafts[i].event;
+        let speech = matches!(
+            event.kind,
+            EventType::Reject | EventType::Threaten | EventType::Agree
+        );
+        if !speech || !event.recipients.is_empty() {
+            continue;
+        }
+        let Some(act) = matches.get(&drafts[i].head) else {
+            continue;
+        };
+        let content = drafts
+            .iter()
+            .position(|other| act.arguments.comps.contains(&other.head));
+        let Some(content) = content.map(|j| &drafts[j].event) else {
+            continue;
+        };
+        let others = match content.kind {
+            EventType::Consult if content.recipients.is_empty() => &content.actors,
+            _ => &content.recipients,
+        };
+        let found: Vec<EntityId> = others
+            .iter()
+            .copied()
+            .filter(|id| !event.actors.contains(id))
+            .collect();
+        drafts[i].event.recipients = found;
+    }
 }
 
 /// "Police arrested", "troops fired": nobody named, but the owner of the agent may be.

@@ -320,6 +320,7 @@ impl EventRoom {
                 drafts.push(draft);
             }
         }
+        acts::share_recipients(&mut drafts, &matches);
         drafts
     }
 }
