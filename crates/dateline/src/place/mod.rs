@@ -45,6 +45,10 @@ pub(crate) const TABLES: &[Builtin] = &[
         include_str!("../../data/en/division-people.tsv"),
     ),
     (
+        find::NAME_WORDS,
+        include_str!("../../data/en/name-words.tsv"),
+    ),
+    (
         find::NOT_PEOPLES,
         include_str!("../../data/en/not-peoples.tsv"),
     ),

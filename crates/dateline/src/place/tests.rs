@@ -205,3 +205,47 @@ fn containment_and_distance() {
     let km = ukraine.distance_km(&russia);
     assert!((3_500.0..5_500.0).contains(&km), "{km}");
 }
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(200))]
+
+    /// Any tokens with any names over them: no panic, spans in order and inside the text.
+    #[test]
+    fn any_sentence_is_read(
+        words in proptest::collection::vec("Paris|Texas|,|-|the|in|of|Russian|U\\.S\\.|Mr|R|police|é[a-z]{0,3}|[A-Z]{1,6}", 1..24),
+        cuts in proptest::collection::vec(0usize..30, 0..8),
+    ) {
+        const KINDS: [&str; 6] = ["GPE", "ORG", "PERSON", "NORP", "FAC", "LAW"];
+        let mut conllu = String::new();
+        let mut inside = "";
+        for (i, word) in words.iter().enumerate() {
+            let opens = cuts.iter().position(|cut| *cut == i);
+            let name = match opens {
+                Some(kind) => {
+                    inside = KINDS[kind % KINDS.len()];
+                    format!("Name=B-{inside}")
+                }
+                None if inside.is_empty() || i % 3 == 0 => {
+                    inside = "";
+                    "_".to_owned()
+                }
+                None => format!("Name=I-{inside}"),
+            };
+            let (head, relation) = if i == 0 { (0, "root") } else { (i, "dep") };
+            conllu += &format!("{}\t{word}\t{word}\tPROPN\tNNP\t_\t{head}\t{relation}\t_\t{name}\n", i + 1);
+        }
+        let treebank = Treebank::read(&(conllu + "\n"));
+        let document = treebank.document();
+        let toponyms = ROOM.with(|room| room.read(&document));
+        for pair in toponyms.windows(2) {
+            proptest::prop_assert!(pair[0].span.end <= pair[1].span.start);
+        }
+        for toponym in &toponyms {
+            proptest::prop_assert!(document.text.get(toponym.span.start..toponym.span.end).is_some());
+        }
+    }
+}
+
+thread_local! {
+    static ROOM: PlaceRoom = room();
+}

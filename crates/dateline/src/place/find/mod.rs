@@ -15,6 +15,7 @@ use crate::{Error, Span};
 
 pub(in crate::place) const NOT_PLACES: &str = "en/not-places.tsv";
 pub(in crate::place) const NOT_PEOPLES: &str = "en/not-peoples.tsv";
+pub(in crate::place) const NAME_WORDS: &str = "en/name-words.tsv";
 pub(in crate::place) const TOWNSPEOPLE: &str = "en/townspeople.tsv";
 pub(in crate::place) const LOCATIVES: &str = "en/locatives.tsv";
 
@@ -33,6 +34,10 @@ pub(in crate::place) struct Finder {
     not_places: HashSet<String>,
     /// Phrases like "Russian roulette".
     not_peoples: HashSet<String>,
+    /// "southern", "downtown": what stands before a place's name and is no part of it.
+    directions: HashSet<String>,
+    /// "road", "post": last words of names that are called after a place and do not lie in it.
+    namesakes: HashSet<String>,
     /// Nouns before which a name is a town's.
     townspeople: HashSet<String>,
     /// Prepositions; true where hardly anything but a place follows.
@@ -65,10 +70,19 @@ impl Finder {
     pub(in crate::place) fn new(tables: &Tables) -> Result<Self, Error> {
         let words = tables.tsv(NOT_PLACES)?;
         let not_peoples = tables.tsv(NOT_PEOPLES)?;
+        let words_of = |direction: bool| -> Result<HashSet<String>, Error> {
+            let rows = tables.tsv(NAME_WORDS)?;
+            let rows = rows
+                .iter()
+                .filter(|row| (row.get("role") == "direction") == direction);
+            Ok(rows.map(|row| row.get("word").to_owned()).collect())
+        };
         let townspeople = tables.tsv(TOWNSPEOPLE)?;
         let locatives = tables.tsv(LOCATIVES)?;
         Ok(Finder {
             not_places: words.iter().map(|row| row.get("word").to_owned()).collect(),
+            directions: words_of(true)?,
+            namesakes: words_of(false)?,
             not_peoples: not_peoples
                 .iter()
                 .map(|row| row.get("phrase").to_owned())
@@ -177,6 +191,19 @@ impl<'a> Search<'a> {
 
     fn is_free(&self, token: usize) -> bool {
         !self.taken[token] && self.name_of[token].is_none()
+    }
+
+    fn is_direction(&self, token: usize) -> bool {
+        self.finder
+            .directions
+            .contains(&self.form(token).to_lowercase())
+    }
+
+    /// Whether a longer name that ends there is only called after a place.
+    fn is_namesake(&self, last: usize) -> bool {
+        self.finder
+            .namesakes
+            .contains(&self.form(last).to_lowercase())
     }
 
     fn follows_article(&self, start: usize) -> bool {
@@ -317,7 +344,7 @@ impl<'a> Search<'a> {
     fn locative(&self, start: usize) -> Option<bool> {
         let mut before = start.checked_sub(1)?;
         while before > 0
-            && (matches!(self.form(before), "the" | "The") || is_direction(self.form(before)))
+            && (matches!(self.form(before), "the" | "The") || self.is_direction(before))
         {
             before -= 1;
         }
@@ -408,65 +435,4 @@ fn is_capitalised(word: &str) -> bool {
 /// All letters upper case, and at least one.
 fn is_shouted(word: &str) -> bool {
     is_capitalised(word) && !word.chars().any(char::is_lowercase)
-}
-
-fn is_street(word: &str) -> bool {
-    const STREETS: [&str; 18] = [
-        "street",
-        "streets",
-        "st.",
-        "st",
-        "road",
-        "rd.",
-        "avenue",
-        "ave.",
-        "ave",
-        "drive",
-        "lane",
-        "boulevard",
-        "blvd.",
-        "highway",
-        "freeway",
-        "parkway",
-        "expressway",
-        "turnpike",
-    ];
-    STREETS.contains(&word.to_lowercase().as_str())
-}
-
-/// "southern", "Upper", "downtown": what stands before a place's name and is no part of it.
-fn is_direction(word: &str) -> bool {
-    const DIRECTIONS: [&str; 30] = [
-        "north",
-        "south",
-        "east",
-        "west",
-        "northern",
-        "southern",
-        "eastern",
-        "western",
-        "central",
-        "northeast",
-        "northwest",
-        "southeast",
-        "southwest",
-        "northeastern",
-        "northwestern",
-        "southeastern",
-        "southwestern",
-        "north-east",
-        "north-west",
-        "south-east",
-        "south-west",
-        "upper",
-        "lower",
-        "greater",
-        "downtown",
-        "metro",
-        "inner",
-        "outer",
-        "rural",
-        "mid",
-    ];
-    DIRECTIONS.contains(&word.to_lowercase().as_str())
 }

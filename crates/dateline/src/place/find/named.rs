@@ -1,6 +1,6 @@
 //! Places among the names that the language layer found, and inside them.
 
-use super::{LARGE_TOWN, Search, TOWN, is_direction, is_street};
+use super::{LARGE_TOWN, Search, TOWN};
 use crate::language::{Name, NameKind};
 
 impl Search<'_> {
@@ -58,9 +58,8 @@ impl Search<'_> {
             self.add(comma + 1, end, false, score, "place.name");
             return;
         }
-        let inner = (start + 1..end).find(|&from| {
-            (start..from).all(|i| is_direction(self.form(i))) && self.knows(from, end)
-        });
+        let inner = (start + 1..end)
+            .find(|&from| (start..from).all(|i| self.is_direction(i)) && self.knows(from, end));
         if let Some(inner) = inner {
             self.add(inner, end, false, score, "place.name-direction");
             return;
@@ -170,14 +169,14 @@ impl Search<'_> {
     /// Names of places and peoples inside a longer name: at its beginning, and after "of", "in", "at", "for".
     pub(super) fn nested_in(&self, start: usize, end: usize) -> Vec<(usize, usize)> {
         let mut found = Vec::new();
-        // "Oxford Road" is not in Oxford.
-        if is_street(self.form(end - 1)) {
+        // "Oxford Road" is not in Oxford, the Paris Agreement not in Paris.
+        if self.is_namesake(end - 1) {
             return found;
         }
         let mut at = start;
         while at < end {
             let may_begin = at == start
-                || is_direction(self.form(at - 1))
+                || self.is_direction(at - 1)
                 || matches!(self.form(at - 1), "of" | "in" | "at" | "for" | "the" | "de")
                 || self.people_of(at, (at + 2).min(end)).is_some()
                 || self.people_of(at, at + 1).is_some();
