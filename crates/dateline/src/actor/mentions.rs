@@ -384,7 +384,7 @@ fn is_believed(
             && name.kind == NameKind::Organization
             && !(name.end == end + 1 && sentence.tokens[end].upos == Upos::Part)
             && !(name.start + 1 == start && sentence.tokens[name.start].upos == Upos::Det);
-        if inside_other || tight || name.start > start || name.end > end && longer && tight {
+        if inside_other || tight || name.start > start {
             return false;
         }
     }

@@ -84,6 +84,13 @@ pub(super) fn join(casting: &mut Casting) {
         (mention.sentence, mention.head, mention.tokens)
     });
     for i in order {
+        if let (Some(draft), What::Nominal(noun)) =
+            (casting.found[i].entity, &casting.found[i].what)
+        {
+            // "Mohamed, a student of 14, …": the student from now on.
+            let key = noun_key(casting, noun, None);
+            discourse.nouns.insert(key, draft);
+        }
         if casting.found[i].entity.is_none() {
             match casting.found[i].what.clone() {
                 What::Nominal(noun) => nominal(casting, &mut discourse, i, &noun),

@@ -413,7 +413,7 @@ fn skeleton(name: &str) -> String {
             'c' | 'q' => 'k',
             other => other,
         };
-        if bones.chars().next_back() != Some(mapped) {
+        if !bones.ends_with(mapped) {
             bones.push(mapped);
         }
     }

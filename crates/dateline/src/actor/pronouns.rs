@@ -139,7 +139,6 @@ fn cataphoric(casting: &Casting, i: usize) -> Option<usize> {
 
 /// How well a mention fits as what the pronoun stands for; none where it cannot be.
 fn score(casting: &Casting, i: usize, pronoun: Pronoun, back: usize, draft: usize) -> Option<i32> {
-    let known = &casting.drafts[draft];
     let here = &casting.found[i].mention;
     let found = &casting.found[back];
     let there = &found.mention;
@@ -163,9 +162,7 @@ fn score(casting: &Casting, i: usize, pronoun: Pronoun, back: usize, draft: usiz
     let subject = token.is("nsubj") || token.is("csubj");
     let standing = if subject {
         40
-    } else if token.is("obj") || token.is("iobj") {
-        15
-    } else if matches!(there.form, MentionForm::Pronoun) {
+    } else if token.is("obj") || token.is("iobj") || matches!(there.form, MentionForm::Pronoun) {
         15
     } else {
         5
@@ -189,7 +186,6 @@ fn score(casting: &Casting, i: usize, pronoun: Pronoun, back: usize, draft: usiz
         What::Pronoun(other) if other == pronoun => 15,
         _ => 0,
     };
-    let _ = known;
     Some(recency + standing + parallel + goes_on_speaking + chain + agreement)
 }
 
@@ -223,7 +219,7 @@ fn agreement(casting: &Casting, pronoun: Pronoun, found: &Found, draft: usize) -
         }
         Pronoun::They => match known.kind {
             EntityKind::Group => (form != MentionForm::Demonym).then_some(10),
-            EntityKind::Organization => Some(if known.plural { 0 } else { -20 }),
+            EntityKind::Organization => Some(if known.plural { 0 } else { -60 }),
             _ => None,
         },
         Pronoun::Relative => None,

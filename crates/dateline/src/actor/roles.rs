@@ -43,7 +43,7 @@ fn before_name(casting: &mut Casting, name: usize) {
     if let Some(title) = title_ending(&casting.page, casting.lexicon, sentence, start) {
         let owner = owner_of_premodifier(casting, sentence, title.start);
         let title = past_before_owner(casting, sentence, title, owner);
-        let how = match (owner, owner_form(casting, sentence, title.start, owner)) {
+        let how = match (owner, owner_form(casting, title.start, owner)) {
             (None, _) => "title before name".to_owned(),
             (Some(_), form) => format!("title before name, {form} before title"),
         };
@@ -294,12 +294,7 @@ fn past_before_owner(
     title
 }
 
-fn owner_form(
-    casting: &Casting,
-    sentence: usize,
-    title: usize,
-    owner: Option<usize>,
-) -> &'static str {
+fn owner_form(casting: &Casting, title: usize, owner: Option<usize>) -> &'static str {
     let Some(owner) = owner else { return "nothing" };
     let mention = &casting.found[owner].mention;
     if mention.tokens.1 < title {
@@ -308,7 +303,6 @@ fn owner_form(
             _ => "possessive name",
         };
     }
-    let _ = sentence;
     match mention.form {
         crate::record::MentionForm::Demonym => "demonym",
         crate::record::MentionForm::Metonym => "metonym",
@@ -372,8 +366,7 @@ fn after_name(casting: &mut Casting, name: usize) {
 fn apposed_head(casting: &Casting, mention: &super::Mention, start: usize) -> Option<usize> {
     let sentence = mention.sentence;
     let tokens = &casting.page.sentence(sentence).tokens;
-    for i in start..(start + 9).min(tokens.len()) {
-        let token = &tokens[i];
+    for (i, token) in tokens.iter().enumerate().skip(start).take(9) {
         if let Some(nominal) = casting.page.nominal_at(sentence, i) {
             let is_title = matches!(&casting.found[nominal].what, What::Nominal(noun)
                 if noun.kind == EntityKind::Person && noun.class.as_deref() != Some("family"));
