@@ -380,7 +380,7 @@ fn because(event: &Event, act: &Match, judged: &Judged, by_date: bool) -> String
 
 /// How likely type, status and actors are all right: a logistic score of what speaks for and against.
 fn confidence(event: &Event, act: &Match, judged: &Judged) -> f32 {
-    let mut score: f32 = 0.2;
+    let mut score: f32 = 0.0;
     score += 0.25 * f32::from(u8::try_from(act.frame.conditions().min(3)).unwrap_or(3));
     if !event.actors.is_empty() {
         score += 0.5;

@@ -161,7 +161,10 @@ fn comp_patients(tree: &Tree, comps: &[usize]) -> Vec<usize> {
     let mut found = Vec::new();
     for &comp in comps {
         let objects = found.len();
-        found.extend(tree.by(comp, &["obj", "iobj"]).filter(|&i| tree.is_nominal(i)));
+        found.extend(
+            tree.by(comp, &["obj", "iobj"])
+                .filter(|&i| tree.is_nominal(i)),
+        );
         if found.len() == objects {
             let with = tree.by(comp, &["obl"]).find(|&nominal| {
                 tree.prepositions(nominal)

@@ -86,7 +86,8 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::event::frames::{modes, word_of};
+    use crate::event::frames::word_of;
+    use crate::event::modes::modes;
     use crate::record::EventType;
 
     #[test]

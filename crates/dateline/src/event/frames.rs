@@ -336,7 +336,7 @@ fn read_row(row: &Row) -> Result<Frame, Error> {
         .ok_or_else(|| row.error(format!("`{}` is no PLOVER type", row.get("type"))))?;
     let mode = optional(row.get("mode"));
     if let Some(mode) = &mode {
-        let known = modes(kind);
+        let known = super::modes::modes(kind);
         if !known.contains(&mode.as_str()) {
             return Err(row.error(format!(
                 "{kind:?} has no mode `{mode}`; it has {}",
@@ -494,76 +494,6 @@ pub(super) fn is_verbal_act(kind: EventType) -> bool {
         kind,
         EventType::Request | EventType::Accuse | EventType::Threaten | EventType::Reject
     )
-}
-
-/// The modes of a type (PLOVER 2.0 manual, 4 February 2024).
-pub(super) fn modes(kind: EventType) -> &'static [&'static str] {
-    match kind {
-        EventType::Agree
-        | EventType::Support
-        | EventType::Concede
-        | EventType::Cooperate
-        | EventType::Aid => &[],
-        EventType::Consult => &["visit", "third-party", "multilateral", "phone"],
-        EventType::Retreat => &[
-            "withdraw",
-            "release",
-            "disarm",
-            "ceasefire",
-            "access",
-            "resign",
-        ],
-        EventType::Request | EventType::Reject => &["assist", "change", "yield", "meet"],
-        EventType::Accuse => &["disapprove", "investigate", "allege"],
-        EventType::Threaten => &[
-            "restrict",
-            "arrest",
-            "relations",
-            "expel",
-            "territory",
-            "violence",
-        ],
-        EventType::Protest => &[
-            "demo",
-            "riot",
-            "strike",
-            "hunger",
-            "boycott",
-            "obstruct",
-            "vandalize",
-        ],
-        EventType::Sanction => &["convict", "expel", "withdraw", "discontinue"],
-        EventType::Mobilize => &["troops", "weapons", "police", "militia"],
-        EventType::Coerce => &[
-            "seize",
-            "restrict",
-            "censor",
-            "curfew",
-            "martial-law",
-            "arrest",
-            "deport",
-            "withhold",
-            "misinformation",
-            "cyber",
-        ],
-        EventType::Assault => &[
-            "abduct",
-            "beat",
-            "torture",
-            "sexual",
-            "targeted",
-            "destroy",
-            "primitive",
-            "firearms",
-            "explosives",
-            "suicide-attack",
-            "aerial",
-            "drone",
-            "heavy-weapons",
-            "crowd-control",
-            "unconventional",
-        ],
-    }
 }
 
 /// Prepositions that tables may name as arguments.

@@ -343,3 +343,86 @@ fn without(events: Vec<Event>, dropped: &BTreeSet<usize>) -> Vec<Event> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Span;
+
+    fn telling(at: usize, actors: &[usize], mode: Option<&str>) -> Event {
+        Event {
+            kind: EventType::Consult,
+            mode: mode.map(str::to_owned),
+            contexts: Vec::new(),
+            cameo: None,
+            trigger: Span::new(at, at + 1),
+            at: (0, at),
+            evidence: Span::new(at, at + 1),
+            actors: actors.iter().map(|&id| EntityId(id)).collect(),
+            recipients: Vec::new(),
+            place: None,
+            time: None,
+            status: Status::Planned,
+            quantities: Vec::new(),
+            according_to: Vec::new(),
+            same_as: Vec::new(),
+            part_of: None,
+            confidence: 0.5,
+            because: String::new(),
+        }
+    }
+
+    fn joined(events: Vec<Event>, tellings: &[Telling]) -> Vec<Event> {
+        let mut actors = Actors::default();
+        for name in ["A", "B", "C"] {
+            actors.entities.push(crate::actor::Entity {
+                kind: crate::record::EntityKind::Person,
+                name: name.to_owned(),
+                country: None,
+                sectors: Vec::new(),
+                roles: Vec::new(),
+                place: None,
+                mentions: Vec::new(),
+            });
+        }
+        join(events, tellings, &actors, &[])
+    }
+
+    #[test]
+    fn a_definite_noun_speaks_of_the_meeting_told_before_and_brings_its_source() {
+        let mut later = telling(9, &[], None);
+        later.according_to = vec![crate::speech::StatementId(0)];
+        let tellings = [
+            Telling::default(),
+            Telling {
+                definite: true,
+                bare_noun: true,
+                anaphoric: true,
+                ..Telling::default()
+            },
+        ];
+        let found = joined(vec![telling(0, &[1, 2], None), later], &tellings);
+        assert_eq!(found[1].same_as, [EventId(0)]);
+        assert_eq!(found[1].actors, [EntityId(1), EntityId(2)]);
+    }
+
+    #[test]
+    fn a_bare_repeat_is_dropped_and_a_visit_is_no_meeting() {
+        let noun = Telling {
+            definite: true,
+            bare_noun: true,
+            ..Telling::default()
+        };
+        let repeat = joined(
+            vec![telling(0, &[1, 2], None), telling(9, &[1], None)],
+            &[Telling::default(), noun.clone()],
+        );
+        assert_eq!(repeat.len(), 1);
+        let visit = joined(
+            vec![telling(0, &[1, 2], None), telling(9, &[1], Some("visit"))],
+            &[Telling::default(), noun],
+        );
+        assert_eq!(visit.len(), 2);
+        assert!(visit[1].same_as.is_empty());
+    }
+}

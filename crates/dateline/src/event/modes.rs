@@ -25,7 +25,7 @@ impl ComplementModes {
             let kind: EventType = word_of(row.get("type"))
                 .ok_or_else(|| row.error(format!("`{}` is no PLOVER type", row.get("type"))))?;
             let mode = row.get("mode");
-            if !super::frames::modes(kind).contains(&mode) {
+            if !modes(kind).contains(&mode) {
                 return Err(row.error(format!("{kind:?} has no mode `{mode}`")));
             }
             for word in row.get("words").split(',').map(str::trim) {
@@ -50,5 +50,75 @@ impl ComplementModes {
             .filter_map(|head| self.by_word.get(&(act.frame.kind, tree.lemma(head))))
             .next()
             .cloned()
+    }
+}
+
+/// The modes of a type (PLOVER 2.0 manual, 4 February 2024).
+pub(super) fn modes(kind: EventType) -> &'static [&'static str] {
+    match kind {
+        EventType::Agree
+        | EventType::Support
+        | EventType::Concede
+        | EventType::Cooperate
+        | EventType::Aid => &[],
+        EventType::Consult => &["visit", "third-party", "multilateral", "phone"],
+        EventType::Retreat => &[
+            "withdraw",
+            "release",
+            "disarm",
+            "ceasefire",
+            "access",
+            "resign",
+        ],
+        EventType::Request | EventType::Reject => &["assist", "change", "yield", "meet"],
+        EventType::Accuse => &["disapprove", "investigate", "allege"],
+        EventType::Threaten => &[
+            "restrict",
+            "arrest",
+            "relations",
+            "expel",
+            "territory",
+            "violence",
+        ],
+        EventType::Protest => &[
+            "demo",
+            "riot",
+            "strike",
+            "hunger",
+            "boycott",
+            "obstruct",
+            "vandalize",
+        ],
+        EventType::Sanction => &["convict", "expel", "withdraw", "discontinue"],
+        EventType::Mobilize => &["troops", "weapons", "police", "militia"],
+        EventType::Coerce => &[
+            "seize",
+            "restrict",
+            "censor",
+            "curfew",
+            "martial-law",
+            "arrest",
+            "deport",
+            "withhold",
+            "misinformation",
+            "cyber",
+        ],
+        EventType::Assault => &[
+            "abduct",
+            "beat",
+            "torture",
+            "sexual",
+            "targeted",
+            "destroy",
+            "primitive",
+            "firearms",
+            "explosives",
+            "suicide-attack",
+            "aerial",
+            "drone",
+            "heavy-weapons",
+            "crowd-control",
+            "unconventional",
+        ],
     }
 }

@@ -344,3 +344,50 @@ fn quantity(tree: &Tree, number: Number, kind: String, unit: String) -> Quantity
         span,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::event::testing;
+
+    #[test]
+    fn numbers_with_what_stands_before_them() {
+        let reader = QuantityReader::read(&Tables::builtin()).expect("the built-in tables");
+        let cases = [
+            (&["24"][..], 0, (24.0, Some(24.0), None)),
+            (&["at", "least", "24"], 2, (24.0, None, Some("at least"))),
+            (
+                &["more", "than", "1,000"],
+                2,
+                (1000.0, None, Some("more than")),
+            ),
+            (&["up", "to", "50"], 2, (0.0, Some(50.0), Some("up to"))),
+            (
+                &["some", "12", "thousand"],
+                1,
+                (12_000.0, Some(12_000.0), Some("some")),
+            ),
+            (
+                &["two", "hundred", "and", "five"],
+                0,
+                (205.0, Some(205.0), None),
+            ),
+            (&["dozens"], 0, (24.0, None, None)),
+            (&["between", "20", "and", "30"], 1, (20.0, Some(30.0), None)),
+        ];
+        for (words, at, expected) in cases {
+            let rows: Vec<String> = words
+                .iter()
+                .enumerate()
+                .map(|(i, word)| format!("{word} {word} NUM CD {i} dep"))
+                .collect();
+            let sentence = testing::sentence(&rows.join("\n"));
+            let tree = Tree::new(0, &sentence, &[]);
+            let number = reader
+                .number_at(&tree, at)
+                .unwrap_or_else(|| panic!("{words:?}"));
+            let found = (number.low, number.high, number.qualifier.as_deref());
+            assert_eq!(found, expected, "{words:?}");
+        }
+    }
+}
