@@ -163,9 +163,9 @@ impl StatusReader {
         if meets
             && tree.is_verbal(head)
             && words == ["for"]
-            && !matches
+            && matches
                 .get(&head)
-                .is_some_and(|act| act.frame.complement.is_some())
+                .is_none_or(|act| act.frame.complement.is_none())
         {
             let made = self.effect(tree, Place::Governor, head, "for");
             let link = made.map_or(Link::Purpose, |(effect, row)| Link::Made(effect, row));

@@ -204,9 +204,7 @@ impl QuantityReader {
                     && self.word_number(tree, i - 1)
                     && self.word_number(tree, i + 1))
         };
-        if self.value(tree, token).is_none() {
-            return None;
-        }
+        self.value(tree, token)?;
         let first = (0..=token).rev().take_while(|&i| is_part(i)).last()?;
         let last = (token..tree.len()).take_while(|&i| is_part(i)).last()?;
         let (value, vague) = self.sum(tree, first, last)?;

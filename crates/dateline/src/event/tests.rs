@@ -4,8 +4,11 @@ use super::*;
 use crate::actor::{Entity, Mention};
 use crate::record::{EntityKind, MentionForm};
 
-/// Reads one sentence whose names are entities: (type, mode, status, actors, recipients) of each event.
-fn events_of(rows: &str) -> Vec<(EventType, Option<String>, Status, Vec<String>, Vec<String>)> {
+/// Type, mode, status, actors, recipients of an event.
+type Told = (EventType, Option<String>, Status, Vec<String>, Vec<String>);
+
+/// Reads one sentence whose names are entities.
+fn events_of(rows: &str) -> Vec<Told> {
     let sentence = testing::sentence(rows);
     let text = testing::text(&sentence);
     let document = Document {
