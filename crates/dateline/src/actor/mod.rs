@@ -25,7 +25,7 @@ pub(crate) use tables::TABLES;
 
 pub use cast::Actors;
 
-use crate::language::{Document, Sentence};
+use crate::language::{Document, Sentence, Upos};
 use crate::place::{Place, PlaceRoom, Toponym};
 use crate::record::{EntityKind, MentionForm};
 use crate::tables::Tables;
@@ -112,6 +112,8 @@ fn modifies(tree: &Sentence, token: usize, head: usize) -> bool {
         if above < current && !found.is("case") && !found.is("flat") && !found.is("fixed")
             || !MODIFIERS.iter().any(|r| found.is(r))
             || !is_clitic
+            // "at least seven people": the parser's "least" is no part of the name.
+            || (found.is("nmod") && found.upos == Upos::Adj)
         {
             return false;
         }

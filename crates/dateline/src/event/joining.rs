@@ -72,7 +72,7 @@ pub(super) fn drop_bare(events: &mut Vec<Event>) {
         .filter(|(_, event)| {
             let violent = matches!(
                 event.kind,
-                EventType::Assault | EventType::Protest | EventType::Coerce
+                EventType::Assault | EventType::Protest | EventType::Coerce | EventType::Mobilize
             );
             let off = matches!(event.status, Status::Cancelled | Status::Postponed);
             let told = (violent && (event.place.is_some() || event.part_of.is_some()))
