@@ -4,7 +4,7 @@ use super::atom::{Atom, Kind, Suffix};
 use super::grammar::Grammar;
 use super::parsed::Slot;
 use super::pattern::Match;
-use crate::language::{NameKind, Sentence, Token, Upos};
+use crate::language::{Name, NameKind, Sentence, Token, Upos};
 
 /// A match and what stands around it.
 pub(super) struct Around<'a> {
@@ -55,13 +55,7 @@ pub(super) fn named(name: &str) -> Option<Guard> {
         "one-day" => one_day,
         "not-quarter" => |around| around.text(Slot::Unit) != "Q",
         "list" => list,
-        "capital" => |around| {
-            around.last().capital
-                || around.first().capital
-                || around.atoms[around.matched.start..around.matched.end]
-                    .iter()
-                    .any(|atom| atom.capital)
-        },
+        "capital" => festival,
         "heading" => |around| around.matched.start == 0,
         _ => return None,
     };
@@ -95,6 +89,13 @@ impl Around<'_> {
 
     fn token(&self, atom: &Atom) -> Option<&Token> {
         self.sentence.tokens.get(atom.token)
+    }
+
+    /// The name that covers the token; names stand in order, and there may be thousands.
+    fn name_at(&self, token: usize) -> Option<&Name> {
+        let names = &self.sentence.names;
+        let at = names.partition_point(|name| name.end <= token);
+        names.get(at).filter(|name| name.start <= token)
     }
 
     fn upos(&self, atom: Option<&Atom>) -> Option<Upos> {
@@ -147,7 +148,7 @@ fn not_a_name(around: &Around) -> bool {
         return true;
     }
     let is_month = around.matched.fields.has(Slot::Month);
-    let named = around.sentence.name_at(atom.token).is_some_and(|name| {
+    let named = around.name_at(atom.token).is_some_and(|name| {
         let goes_on =
             name.end > atom.token + 1 && around.sentence.tokens[atom.token + 1].upos == Upos::Propn;
         let begins_before = name.start < atom.token;
@@ -228,7 +229,7 @@ fn year(around: &Around) -> bool {
             && !around.in_class(around.after(), "COUNTED")
             && !around.in_class(around.after(), "UNITS");
     }
-    let in_name = around.sentence.name_at(atom.token).is_some_and(|name| {
+    let in_name = around.name_at(atom.token).is_some_and(|name| {
         name.end - name.start > 1
             && name.start < atom.token
             && matches!(name.kind, NameKind::Organization | NameKind::Product)
@@ -264,10 +265,17 @@ fn year(around: &Around) -> bool {
                 "resolution",
                 "than",
                 "model",
-                "at",
             ],
         )
     {
+        return false;
+    }
+    let first = around
+        .matched
+        .fields
+        .get(Slot::Year)
+        .is_some_and(|field| field.start == around.matched.start);
+    if first && around.is(before, &["at"]) {
         return false;
     }
     let after = around.after();
@@ -544,6 +552,17 @@ fn term(around: &Around) -> bool {
     around.is(around.before(), &["in", "over", "for"])
         || around.is(Some(around.first()), &["the"])
             && around.is(around.before(), &["in", "over", "for", "of"])
+}
+
+/// A holiday is written with a capital, and is not the beginning of a longer name ("the Easter Offensive").
+fn festival(around: &Around) -> bool {
+    let inside = &around.atoms[around.matched.start..around.matched.end];
+    let goes_on = around
+        .after()
+        .is_some_and(|atom| atom.capital && atom.kind == Kind::Word)
+        && around.last().capital
+        && around.upos(around.after()) == Some(Upos::Propn);
+    inside.iter().any(|atom| atom.capital) && !goes_on
 }
 
 fn now(around: &Around) -> bool {

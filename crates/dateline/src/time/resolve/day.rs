@@ -3,11 +3,32 @@
 use jiff::civil::Date;
 
 use super::{Anchored, Outcome, Resolver, choose, choose_within_year};
-use crate::time::calendar::{Point, add_days, weekday_ahead, weekday_back};
+use crate::time::calendar::{Grain, Point, add_days, weekday_ahead, weekday_back};
 use crate::time::direction::{SCHEDULED, Way};
 use crate::time::parsed::Slot;
 
 impl Resolver<'_> {
+    /// In a story of past years, a date without a year belongs to the year that was last told of.
+    fn in_story(&self, index: usize, of_year: impl Fn(i16) -> Option<Point>) -> Option<Outcome> {
+        if !self.tells_history || self.fields(index).has(Slot::Weekday) {
+            return None;
+        }
+        let (at, told) = self.point_within(index, Grain::Year)?;
+        let year = told.first.year();
+        let point = if told.grain == Grain::Year {
+            of_year(year)?
+        } else {
+            let around = [year.checked_sub(1)?, year, year.checked_add(1)?];
+            let candidates: Vec<Point> = around.into_iter().filter_map(of_year).collect();
+            choose(&candidates, told.first, Way::Open)?
+        };
+        Some(Outcome::point(
+            point,
+            Some(Anchored::Parsed(at)),
+            "the year last told of, in a story of past years",
+        ))
+    }
+
     /// A day, perhaps with an hour or part of it.
     pub(super) fn day(&self, index: usize) -> Option<Outcome> {
         let mut outcome = self.day_alone(index)?;
@@ -68,6 +89,10 @@ impl Resolver<'_> {
         {
             let why = "the year in which the weekday agrees";
             return Some(Outcome::point(Point::day(date), self.base_anchor(), why));
+        }
+        let of_year = |year| Date::new(year, month, day).ok().map(Point::day);
+        if let Some(outcome) = self.in_story(index, of_year) {
+            return Some(outcome);
         }
         let candidates: Vec<Point> = (-4..=4)
             .filter_map(|years| {
@@ -328,6 +353,11 @@ impl Resolver<'_> {
                 "no year and no date of publication",
             ));
         };
+        if !self.fields(index).has(Slot::Relative)
+            && let Some(outcome) = self.in_story(index, |year| Point::month(year, month))
+        {
+            return Some(outcome);
+        }
         let this_year = Point::month(base.year(), month)?;
         let (point, why) = match self.number(index, Slot::Relative) {
             Some(-1) => {
@@ -352,11 +382,11 @@ impl Resolver<'_> {
                     .filter_map(|years| Point::month(base.year().checked_add(years)?, month))
                     .collect();
                 let direction = self.direction(index);
-                let point = choose(&candidates, base, direction.way)?;
-                (
-                    point,
-                    format!("{}, {}", chosen(direction.way), direction.why),
-                )
+                // A present tense is weak evidence for a month that may be most of a year away.
+                let weak = direction.why.starts_with(SCHEDULED);
+                let way = if weak { Way::Open } else { direction.way };
+                let point = choose_within_year(&candidates, base, way, 45)?;
+                (point, format!("{}, {}", chosen(way), direction.why))
             }
         };
         Some(Outcome::point(point, self.base_anchor(), why))

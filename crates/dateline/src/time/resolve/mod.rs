@@ -151,6 +151,8 @@ pub(super) struct Resolver<'a> {
     pub(super) countries: &'a CountryNames,
     /// The countries that the report names, counted when first asked for.
     setting: OnceCell<Setting>,
+    /// Whether the report tells of past years rather than of its own days.
+    tells_history: bool,
     /// What relative expressions are counted from now: the day of publication, or of an utterance.
     base: Base,
 }
@@ -180,6 +182,7 @@ impl<'a> Resolver<'a> {
             document,
             parsed,
             countries,
+            tells_history: tells_history(grammar, document, parsed),
             setting: OnceCell::new(),
             outcomes: Vec::with_capacity(parsed.len()),
             base: Base {
@@ -364,6 +367,31 @@ fn choose_within_year(candidates: &[Point], base: Date, way: Way, near: i64) -> 
     } else {
         chosen
     })
+}
+
+/// A story of past years has many dates with years that are over, and few words like "today" and bare weekdays.
+fn tells_history(grammar: &Grammar, document: &Document, parsed: &[ParsedTime]) -> bool {
+    let Some(published) = document.published else {
+        return false;
+    };
+    let (mut past, mut present) = (0_usize, 0_usize);
+    for time in parsed {
+        let fields = &time.fields;
+        match grammar.rows[time.row].operation {
+            Operation::Day | Operation::Month if fields.has(Slot::Year) => {
+                let over = fields
+                    .number(Slot::Year)
+                    .is_some_and(|year| year + 1 < i64::from(published.year()));
+                past += usize::from(over);
+            }
+            Operation::Day => {
+                let deictic = fields.has(Slot::Offset) || !fields.has(Slot::Day);
+                present += usize::from(deictic);
+            }
+            _ => {}
+        }
+    }
+    past >= 4 && past > 3 * present
 }
 
 /// The first of some candidates that lies the way it looks: back includes the base day, open takes the nearest.

@@ -5,6 +5,9 @@ use crate::Span;
 use crate::time::calendar::Grain;
 use crate::time::parsed::Slot;
 
+/// Bytes of a sentence within which quotation marks are counted.
+const LONGEST: usize = 4000;
+
 impl Resolver<'_> {
     /// The day from which a deictic expression inside quotation marks is counted, where the same sentence says
     /// plainly on which day the words were spoken.
@@ -63,6 +66,10 @@ impl Resolver<'_> {
     /// Whether an odd number of quotation marks stands before it in its sentence.
     fn is_quoted(&self, sentence: usize, span: Span) -> bool {
         let from = self.document.sentences[sentence].span.start;
+        // A sentence that long is no sentence, and counting in it again and again would cost its square.
+        if span.start - from > LONGEST {
+            return false;
+        }
         let before = &self.document.text[from..span.start];
         let opened = before.matches(['“', '«', '„']).count() + before.matches("``").count();
         let closed = before.matches(['”', '»']).count() + before.matches("''").count();
