@@ -353,7 +353,8 @@ fn name_group(
         if let (Some(class), Some(first)) = (class, atoms.split_whitespace().next()) {
             words.add(class, first, "1", texts);
         }
-        alternatives.push(format!("{field}={value} {atoms}"));
+        // The field is set last, so that a name that does not fit costs one comparison.
+        alternatives.push(format!("{atoms} {field}={value}"));
     }
     format!("( {} )", alternatives.join(" / "))
 }
