@@ -405,7 +405,8 @@ fn season(around: &Around) -> bool {
     let fall = around.in_class(Some(atom), "FALL");
     let named = around.in_class(around.after(), "NAMETAIL")
         || around.is(around.after(), &["olympics", "games", "palace"]);
-    !named && !(fall && around.is(around.after(), &["of", "in", "from", "to", "into"]))
+    let tumbles = fall && around.is(around.after(), &["of", "in", "from", "to", "into"]);
+    !named && !tumbles
 }
 
 /// "in his 30s", "temperatures in the 90s".
