@@ -1,5 +1,5 @@
 //! Words to what the encoder reads: word pieces (BERT's uncased WordPiece) and case-shape classes. The training code
-//! does the same (`training/text.py`); both are tested against one file of vectors.
+//! does the same (`training/encoder/text.py`); both are tested against one file of vectors.
 
 use std::collections::HashMap;
 
@@ -203,7 +203,7 @@ mod tests {
         }
     }
 
-    /// The vectors that the training code writes (`training/vectors.py`): those of odd words, which are kept here, or
+    /// The vectors that the training code writes (`training/encoder/vectors.py`): those of odd words, which are kept here, or
     /// all of the file `DATELINE_PIECES`.
     #[test]
     fn pieces_and_shapes_are_those_of_the_training_code() {

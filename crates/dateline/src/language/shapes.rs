@@ -1,5 +1,5 @@
 //! Case-shape classes: what an uncased vocabulary forgets. Classes and the order of the tests are a contract with the
-//! training code (`training/text.py`).
+//! training code (`training/encoder/text.py`).
 
 use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 
