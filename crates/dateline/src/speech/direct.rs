@@ -290,6 +290,11 @@ fn speaker(scene: &Scene, tree: &Tree, beside: &Beside, content: Span) -> Option
     if tree.token(cue).upos == Upos::Noun {
         return source::of_noun(tree, scene, cue, true);
     }
+    let preposition = |row: usize| scene.table.row(row).sort == Sort::Preposition;
+    if beside.row.is_some_and(preposition) {
+        let head = tree.phrase_head((beside.last + 1).min(tree.len() - 1));
+        return Some(Source::of(tree, head, head)).filter(outside);
+    }
     let by_tree = source::of_verb(tree, scene, cue).filter(outside);
     if beside.inverted {
         let own = tree.child(cue, &["nsubj"]).filter(|&s| s > cue);
@@ -368,7 +373,13 @@ fn cue_after(scene: &Scene, place: usize, quotation: &Quotation) -> Option<Besid
         if is_stop(tree, i) {
             return None;
         }
-        let known = quoting(scene, tree, i);
+        // "…," according to the ministry
+        let source = if i == first {
+            scene.table.at(tree, Sort::Preposition, i)
+        } else {
+            None
+        };
+        let known = quoting(scene, tree, i).or(source);
         let (row, last) = match known {
             Some((row, last)) => (Some(row), last),
             None if reports_by_place(tree, i, first) => (None, i),
@@ -498,7 +509,20 @@ fn cue_before(scene: &Scene, place: usize, quotation: &Quotation) -> Option<Besi
         if colon
             && let Some((row, last)) = scene.table.at(tree, Sort::Noun, i)
             && tree.token(i).upos == Upos::Noun
-            && scene.table.row(row).quote
+            && !scene.table.row(row).thought
+        {
+            return Some(Beside {
+                sentence,
+                token: i,
+                last,
+                row: Some(row),
+                inverted: false,
+                first: None,
+            });
+        }
+        if let Some((row, last)) = scene.table.at(tree, Sort::Preposition, i)
+            && others == 0
+            && last < end
         {
             return Some(Beside {
                 sentence,

@@ -528,12 +528,42 @@ fn extended(scene: &Scene, spans: Vec<Span>, cue: Span) -> Vec<Span> {
                 whole = whole.cover(quotation.inner);
             }
         }
+        whole.end = chained(scene, whole.end);
         match pieces.last_mut() {
             Some(last) if last.end >= whole.start => *last = last.cover(whole),
             _ => pieces.push(whole),
         }
     }
     pieces
+}
+
+/// The end of content that a quotation closes and another goes on with: “tired” and “old”.
+fn chained(scene: &Scene, end: usize) -> usize {
+    const LONGEST_CHAIN: usize = 8;
+    let mut end = end;
+    let Some(mut place) = scene.quotations.holding(end) else {
+        return end;
+    };
+    for _ in 0..LONGEST_CHAIN {
+        if place + 1 >= scene.quotations.outermost.len()
+            || scene.quotations.get(place).inner.end != end
+        {
+            break;
+        }
+        let (here, next) = (scene.quotations.get(place), scene.quotations.get(place + 1));
+        if next.paragraph != here.paragraph || !next.closed {
+            break;
+        }
+        let between = scene.words(Span::new(here.outer.end, next.outer.start));
+        let mut words = between.split([' ', ',']).filter(|word| !word.is_empty());
+        let links = matches!(words.next(), Some("and" | "or" | "but"));
+        if !links || words.count() > 2 {
+            break;
+        }
+        end = next.inner.end;
+        place += 1;
+    }
+    end
 }
 
 fn paragraph_of(scene: &Scene, span: Span) -> usize {
