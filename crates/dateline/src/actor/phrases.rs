@@ -193,7 +193,7 @@ fn article(page: &Page, number: usize, head: usize) -> Article {
 fn phrase(page: &Page, number: usize, head: usize, first: usize) -> (usize, usize) {
     let (start, mut end) = noun_phrase(page.document, number, head);
     for &child in page.children(number, head) {
-        let near = child > head && child - head <= 4;
+        let near = child > head && child - head <= LONGEST + 2;
         if !near || !page.token(number, child).is("nmod") {
             continue;
         }
@@ -202,7 +202,11 @@ fn phrase(page: &Page, number: usize, head: usize, first: usize) -> (usize, usiz
             continue;
         }
         // The name must be all of the complement.
-        if let Some(name) = page.name_at(number, child) {
+        let follows = |name: &usize| {
+            let first = (head + 1..child).find(|&t| page.name_at(number, t) == Some(*name));
+            first.unwrap_or(child) - head <= 3
+        };
+        if let Some(name) = page.name_at(number, child).filter(follows) {
             end = end.max(child + 1);
             while page.name_at(number, end) == Some(name) {
                 end += 1;

@@ -133,6 +133,26 @@ fn is_apposed(casting: &Casting, name: usize, title: &TitleRun) -> bool {
         || title_head.is("dislocated")
         // The title's governor stands after the name: both are one argument of one verb.
         || title_head.head.is_some_and(|head| head > mention.head)
+        || opens(casting, sentence, title)
+}
+
+/// Whether the title opens its clause ("In Oslo, the minister of defence, Jon Dahl, said"): nobody is named before
+/// it whom it could be apposed to.
+fn opens(casting: &Casting, sentence: usize, title: &TitleRun) -> bool {
+    let mut start = title.start;
+    while start > 0 && casting.page.token(sentence, start - 1).is("det") {
+        start -= 1;
+    }
+    let Some(before) = start.checked_sub(1) else {
+        return true;
+    };
+    if casting.page.token(sentence, before).form != "," {
+        return false;
+    }
+    let named = before
+        .checked_sub(1)
+        .and_then(|last| casting.at(sentence, last));
+    named.is_none_or(|draft| casting.drafts[draft].kind != EntityKind::Person)
 }
 
 /// "Secretary-General @antonioguterres": the title stands for the holder of the account.
