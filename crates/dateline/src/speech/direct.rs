@@ -350,6 +350,7 @@ fn cue_after(scene: &Scene, place: usize, quotation: &Quotation) -> Option<Besid
         return None;
     }
     let first = (tree.token_at(quotation.outer.end)..tree.len())
+        .take(REACH)
         .find(|&i| tree.token(i).upos != Upos::Punct)?;
     let starts = tree.token(first).span.start;
     let goes_on = !ends_sentence(scene, quotation)
