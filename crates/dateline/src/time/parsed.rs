@@ -15,8 +15,6 @@ macro_rules! slots {
                 match name { $($text => Some(Slot::$name),)* _ => None }
             }
         }
-
-        const SLOTS: usize = [$(Slot::$name),*].len();
     };
 }
 
@@ -94,27 +92,29 @@ pub(super) struct Field {
     pub(super) end: usize,
 }
 
-/// The parts of an expression; each may be missing.
+/// The parts of an expression; each may be missing, and most are.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Fields {
-    fields: [Option<Field>; SLOTS],
+    fields: Vec<(Slot, Field)>,
 }
 
 impl Fields {
     pub(super) fn get(&self, slot: Slot) -> Option<Field> {
-        self.fields[slot as usize]
+        let found = self.fields.iter().find(|(known, _)| *known == slot);
+        found.map(|(_, field)| *field)
     }
 
     pub(super) fn put(&mut self, slot: Slot, field: Option<Field>) {
-        self.fields[slot as usize] = field;
+        self.fields.retain(|(known, _)| *known != slot);
+        self.fields.extend(field.map(|field| (slot, field)));
     }
 
     pub(super) fn has(&self, slot: Slot) -> bool {
-        self.fields[slot as usize].is_some()
+        self.get(slot).is_some()
     }
 
     pub(super) fn number(&self, slot: Slot) -> Option<i64> {
-        self.fields[slot as usize]?.number
+        self.get(slot)?.number
     }
 }
 
