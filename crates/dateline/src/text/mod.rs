@@ -21,7 +21,7 @@ pub(crate) const TABLES: &[Builtin] = &[(
 
 /// Most bytes of one report that are read; what follows is cut with warning W101. At the reader's speed on one
 /// core this stays well under ten seconds.
-pub const MAX_BODY: usize = 200_000;
+pub const MAX_BODY: usize = 100_000;
 
 /// A report's text with what is known of it before any language is read.
 #[derive(Debug, Clone)]
