@@ -9,8 +9,18 @@ use dateline::language::{Document, Sentence, Token, Upos};
 use dateline::speech::SpeechRoom;
 use dateline::tables::Tables;
 
+/// A token of a tree, column by column.
+type Row = (
+    &'static str,
+    &'static str,
+    Upos,
+    &'static str,
+    Option<usize>,
+    &'static str,
+);
+
 /// `“We go,” Osei said.`: form, lemma, part of speech, tag, head, relation.
-const QUOTED: [(&str, &str, Upos, &str, Option<usize>, &str); 8] = [
+const QUOTED: [Row; 8] = [
     ("“", "“", Upos::Punct, "``", Some(2), "punct"),
     ("We", "we", Upos::Pron, "PRP", Some(2), "nsubj"),
     ("go", "go", Upos::Verb, "VBP", Some(6), "ccomp"),
