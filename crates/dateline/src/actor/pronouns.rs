@@ -10,6 +10,9 @@ use crate::record::{EntityKind, MentionForm};
 /// Sentences that a pronoun looks back.
 const REACH: usize = 4;
 
+/// Sentences after which whoever spoke last is no longer expected to go on speaking.
+const SPEAKS_ON: usize = 2;
+
 /// The entity that a pronoun stands for, where one is plainly the best.
 pub(super) fn resolve(
     casting: &Casting,
@@ -174,6 +177,7 @@ fn score(casting: &Casting, i: usize, pronoun: Pronoun, back: usize, draft: usiz
         0
     };
     let goes_on_speaking = if subject
+        && distance <= SPEAKS_ON
         && pronoun_token.is("nsubj")
         && is_saying(casting, there.sentence, token.head)
         && is_saying(casting, here.sentence, pronoun_token.head)

@@ -122,7 +122,8 @@ fn verb<'f>(
         Some((word, arguments)) if words.contains(word) => arguments,
         _ => &plain,
     };
-    best(candidates, |frame| {
+    let particles = tree.by(token, &["compound:prt"]).collect();
+    best(candidates, &particles, |frame| {
         let words = find_words(tree, token, &frame.after)?;
         fits(tree, frame, arguments_for(&words), participants).then_some(words)
     })
@@ -162,11 +163,15 @@ fn noun<'f>(
     if support.is_none() {
         arguments.attending = arguments::attending(tree, token);
     }
-    let fitting = best(frames.headed_by(Pos::Noun, lemma), |frame| {
-        let words = noun_words(tree, token, frame)?;
-        let arguments = undergone(tree, token, frame, &arguments);
-        fits(tree, frame, &arguments, participants).then_some(words)
-    });
+    let fitting = best(
+        frames.headed_by(Pos::Noun, lemma),
+        &BTreeSet::new(),
+        |frame| {
+            let words = noun_words(tree, token, frame)?;
+            let arguments = undergone(tree, token, frame, &arguments);
+            fits(tree, frame, &arguments, participants).then_some(words)
+        },
+    );
     let anaphoric = fitting.is_none();
     fitting
         .or_else(|| known_act(tree, token, frames.headed_by(Pos::Noun, lemma)))
@@ -249,7 +254,7 @@ fn gerund<'f>(
     let verb = frames.head_of(Pos::Verb, lemma, lemma)?;
     let rows = frames.headed_by(Pos::Verb, verb);
     let plain = rows.filter(|frame| frame.after.is_empty());
-    let (frame, words) = best(plain, |frame| {
+    let (frame, words) = best(plain, &BTreeSet::new(), |frame| {
         fits(tree, frame, &arguments, participants).then(|| BTreeSet::from([token]))
     })?;
     Some(Match {
@@ -263,14 +268,16 @@ fn gerund<'f>(
     })
 }
 
-/// Of the frames that fit, the one with most conditions, then the later.
+/// Of the frames that fit, the one that has the verb's particles, since a phrasal verb is a word of its own ("call
+/// out" is no kind of "call"); of those the one with most conditions, then the later.
 fn best<'f>(
     candidates: impl Iterator<Item = &'f Frame>,
+    particles: &BTreeSet<usize>,
     words: impl Fn(&Frame) -> Option<BTreeSet<usize>>,
 ) -> Option<(&'f Frame, BTreeSet<usize>)> {
     candidates
         .filter_map(|frame| Some((frame, words(frame)?)))
-        .max_by_key(|(frame, _)| frame.specificity())
+        .max_by_key(|(frame, words)| (words.intersection(particles).count(), frame.specificity()))
 }
 
 fn fits(tree: &Tree, frame: &Frame, arguments: &Arguments, participants: &Participants) -> bool {
