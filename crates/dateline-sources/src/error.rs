@@ -20,10 +20,8 @@ pub enum Error {
     #[error("this is {0}, not text; unpack or convert it to text, HTML or JSON Lines first")]
     NotText(&'static str),
     /// Larger than the limit.
-    #[error("it has {size} bytes, more than the {limit} that are read of one report; split it")]
+    #[error("it has more than {limit} bytes, the most that is read of one report; split it")]
     TooLarge {
-        /// Bytes it has.
-        size: u64,
         /// Bytes allowed.
         limit: u64,
     },

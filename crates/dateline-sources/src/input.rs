@@ -86,10 +86,7 @@ pub fn reports(bytes: &[u8], format: Format, hints: &Hints) -> Vec<Result<Report
         error,
     };
     if bytes.len() as u64 > MAX_FILE && format != Format::Jsonl {
-        return vec![Err(named(Error::TooLarge {
-            size: bytes.len() as u64,
-            limit: MAX_FILE,
-        }))];
+        return vec![Err(named(Error::TooLarge { limit: MAX_FILE }))];
     }
     match format.of(hints.name.as_deref().unwrap_or(""), bytes) {
         Format::Jsonl => jsonl::Lines::of(bytes)

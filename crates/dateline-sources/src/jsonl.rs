@@ -151,7 +151,6 @@ impl<R: BufRead> Iterator for Lines<R> {
         }
         if size > MAX_LINE {
             return Some(Ok(Err(Error::TooLarge {
-                size: size as u64,
                 limit: MAX_LINE as u64,
             })));
         }
