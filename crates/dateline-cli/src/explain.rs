@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use anyhow::{Context, Result, bail};
+use dateline::event::Frames;
 use dateline::language::Sentence;
 use dateline::{Reading, Span};
 
@@ -25,6 +26,7 @@ pub(crate) fn run(args: &Explain) -> Result<bool> {
     let reading = reader.open(&report);
     let page = Page {
         reading: &reading,
+        frames: reader.frames(),
         look: Look::of_stdout(),
     };
     let asked = [
@@ -78,6 +80,7 @@ impl Kind {
 
 struct Page<'a> {
     reading: &'a Reading<'a>,
+    frames: &'a Frames,
     look: Look,
 }
 
@@ -99,6 +102,19 @@ impl Page<'_> {
             ("evidence", self.words(event.evidence)),
             ("because", event.because.clone()),
         ];
+        if let Some(frame) = self.frames.get(event.frame()) {
+            facts.push((
+                "row",
+                format!("{} ({:?} `{}`)", frame.id, frame.pos, frame.predicate()),
+            ));
+            facts.push(("row's example", frame.example.clone()));
+        }
+        facts.extend(
+            event
+                .status_rows()
+                .into_iter()
+                .map(|row| ("status row", row.to_owned())),
+        );
         for (what, ids) in [("actor", &event.actors), ("recipient", &event.recipients)] {
             facts.extend(
                 ids.iter()

@@ -1,7 +1,7 @@
 //! Dateline's reader: a news report goes in, a record comes out in which every event knows who, whom, what,
 //! where, when, who says so, whether it came about, and which characters prove it.
 //!
-//! ```no_run
+//! ```
 //! # fn main() -> Result<(), dateline::Error> {
 //! let reader = dateline::Reader::new()?;
 //! let report = dateline::Report::new("OSLO, May 4 - Ghana's president will visit Norway on 10 May.")

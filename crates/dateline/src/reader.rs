@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 use crate::actor::{ActorRoom, Actors};
-use crate::event::{Event, EventRoom, Known};
+use crate::event::{Event, EventRoom, Frames, Known};
 use crate::language::{Document, LanguageRoom, Model};
 use crate::place::{PlaceRoom, Toponym};
 use crate::record::{Record, assemble};
@@ -114,6 +114,11 @@ impl Reader {
     /// What knows places.
     pub fn places(&self) -> &PlaceRoom {
         &self.place
+    }
+
+    /// The rows that name events: what an event's [`crate::event::Event::frame`] points to.
+    pub fn frames(&self) -> &Frames {
+        self.event.frames()
     }
 
     /// A report as the language room leaves it: what the rooms of meaning read.
