@@ -1,0 +1,3 @@
+//! The archive keeps what was read and joins it: many reports become events with a life.
+
+pub mod ordered;
