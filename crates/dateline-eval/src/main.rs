@@ -1,5 +1,6 @@
-//! Scores of the reader on public gold sets, and its speed.
+//! Scores of the reader and of the archive's joining on public gold sets, and their speed.
 
+mod copies;
 mod coverage;
 mod names;
 mod score;
@@ -86,6 +87,11 @@ enum Command {
         #[arg(long, default_value_t = 0)]
         unknown: usize,
     },
+    /// Near copies against exact similarity of the bodies of Reuters-21578, and the rate (needs no model)
+    Copies {
+        /// Folder of .sgm files
+        folder: PathBuf,
+    },
     /// Reports and words a second of a folder of text files, and memory
     Speed {
         /// A folder of text files, or one file
@@ -132,6 +138,7 @@ fn main() -> anyhow::Result<()> {
             limit,
             unknown,
         } => coverage::run(&sentences, &model, limit, unknown)?,
+        Command::Copies { folder } => copies::run(&folder)?,
         Command::Speed {
             folder,
             threads,
