@@ -94,8 +94,10 @@ mod tests {
             order in prop::collection::vec(any::<prop::sample::Index>(), 40),
         ) {
             let mut arrivals: Vec<u32> = (0..u32::try_from(values.len()).unwrap()).collect();
-            let mut at_once = Near::default();
-            at_once.values = arrivals.iter().map(|&id| (id, values[id as usize])).collect();
+            let mut at_once = Near {
+                values: arrivals.iter().map(|&id| (id, values[id as usize])).collect(),
+                ..Near::default()
+            };
             let _ = settle(&mut at_once, arrivals.clone());
 
             for (place, index) in order.iter().enumerate().take(values.len()) {
