@@ -13,6 +13,7 @@ use super::participants::{Participants, Reach};
 use super::place_time::{Circumstances, place_of, time_of};
 use super::status::Judged;
 use super::tree::Tree;
+use super::words::Class;
 use super::{Event, EventRoom, Known};
 
 /// An event before it is joined with others.
@@ -43,7 +44,7 @@ pub(super) fn draft(
     let tree = scene.tree;
     let cause_token = cause(scene, act);
     let mut actors = actors(tree, act, participants);
-    let mut recipients = recipients(tree, act, participants);
+    let mut recipients = recipients(tree, act, &actors, participants);
     let place = place_of(tree, act, scene.near, participants);
     if actors.is_empty() && act.frame.actor.contains(&Argument::Agent) {
         actors.extend(generic_agent(tree, act, participants));
@@ -134,8 +135,14 @@ fn cause(scene: &Scene, act: &Match) -> Option<usize> {
 fn actors(tree: &Tree, act: &Match, participants: &mut Participants) -> Vec<EntityId> {
     let together = act.frame.recipient.is_empty()
         && act.frame.actor.iter().any(|argument| {
-            matches!(argument, Argument::After(word) if word == "with" || word == "between")
-                || (*argument == Argument::Patient && act.frame.kind == EventType::Consult)
+            let meets = act.frame.kind == EventType::Consult;
+            match argument {
+                Argument::After(word) | Argument::CompAfter(word) => {
+                    word == "with" || word == "between" || (word == "to" && meets)
+                }
+                Argument::Patient => meets,
+                _ => false,
+            }
         });
     let mut found = Vec::new();
     for argument in &act.frame.actor {
@@ -183,7 +190,12 @@ fn names_place(tree: &Tree, act: &Match, token: usize, participants: &Participan
         })
 }
 
-fn recipients(tree: &Tree, act: &Match, participants: &mut Participants) -> Vec<EntityId> {
+fn recipients(
+    tree: &Tree,
+    act: &Match,
+    actors: &[EntityId],
+    participants: &mut Participants,
+) -> Vec<EntityId> {
     let material = matches!(
         act.frame.kind,
         EventType::Assault
@@ -192,23 +204,13 @@ fn recipients(tree: &Tree, act: &Match, participants: &mut Participants) -> Vec<
             | EventType::Aid
             | EventType::Cooperate
     );
-    let reach = if material {
-        Reach::Thing
-    } else {
-        Reach::Recipient
-    };
-    let mut found = Vec::new();
-    for argument in &act.frame.recipient {
-        for token in act.arguments.get(argument) {
-            for id in participants.resolve_all(tree, token, reach) {
-                if !found.contains(&id) {
-                    found.push(id);
-                }
-            }
-        }
-        if !found.is_empty() {
-            return found;
-        }
+    let mut found = filling(tree, act, actors, participants, Reach::Recipient);
+    // "cut off aid to Mali": whoever is named anywhere goes before a thing.
+    if found.is_empty() && material {
+        found = filling(tree, act, actors, participants, Reach::Thing);
+    }
+    if !found.is_empty() {
+        return found;
     }
     for &token in &act.arguments.sufferers {
         for id in participants.resolve_all(tree, token, Reach::Recipient) {
@@ -219,6 +221,30 @@ fn recipients(tree: &Tree, act: &Match, participants: &mut Participants) -> Vec<
     }
     if found.is_empty() && act.frame.pos == Pos::Verb {
         found.extend(behind_object(tree, act, participants));
+    }
+    found
+}
+
+/// Those who fill the first of the row's recipients that names anybody but the actors.
+fn filling(
+    tree: &Tree,
+    act: &Match,
+    actors: &[EntityId],
+    participants: &mut Participants,
+    reach: Reach,
+) -> Vec<EntityId> {
+    let mut found = Vec::new();
+    for argument in &act.frame.recipient {
+        for token in act.arguments.get(argument) {
+            for id in participants.resolve_all(tree, token, reach) {
+                if !found.contains(&id) && !actors.contains(&id) {
+                    found.push(id);
+                }
+            }
+        }
+        if !found.is_empty() {
+            break;
+        }
     }
     found
 }
@@ -346,11 +372,9 @@ fn dated_status(
 fn is_definite(tree: &Tree, act: &Match) -> bool {
     tree.is_nominal(act.head)
         && (tree.by(act.head, &["nmod:poss"]).next().is_some()
-            || tree.by(act.head, &["det"]).any(|det| {
-                ["the", "this", "that", "these", "those"]
-                    .iter()
-                    .any(|word| tree.says(det, word))
-            }))
+            || tree
+                .by(act.head, &["det"])
+                .any(|det| tree.is_word(det, Class::Definite)))
 }
 
 fn because(event: &Event, act: &Match, judged: &Judged, by_date: bool) -> String {

@@ -8,6 +8,7 @@ use crate::language::Upos;
 
 use super::frames::Argument;
 use super::tree::{MOST_STEPS, Tree};
+use super::words::Class;
 
 /// The nominals that fill the arguments of one predicate, as head tokens, conjuncts not yet unfolded.
 #[derive(Debug, Clone, Default)]
@@ -21,6 +22,10 @@ pub(super) struct Arguments {
     pub(super) comps: Vec<usize>,
     /// Those of them that are infinitives.
     pub(super) infinitives: Vec<usize>,
+    /// Complement clauses that a preposition opens, and that preposition: "criticised *for failing* to act".
+    pub(super) opened: Vec<(String, usize)>,
+    /// Nominals with a preposition in an infinitive that is the complement: "plans to trade *with Oman*".
+    pub(super) comp_after: Vec<(Vec<String>, usize)>,
     /// Nominals with a preposition, and their prepositions.
     pub(super) after: Vec<(Vec<String>, usize)>,
     /// The same deeper down, at another argument ("the sentences *of* sixty prisoners"): asked where `after` has none.
@@ -45,6 +50,7 @@ impl Arguments {
             Argument::CompAgent => self.comp_agents.clone(),
             Argument::CompPatient => self.comp_patients.clone(),
             Argument::Comp => self.comps.clone(),
+            Argument::CompAfter(preposition) => with_preposition(&self.comp_after, preposition),
             Argument::Infinitive => self.infinitives.clone(),
             Argument::After(preposition) => {
                 let own = with_preposition(&self.after, preposition);
@@ -56,7 +62,7 @@ impl Arguments {
         }
     }
 
-    fn add_after(&mut self, tree: &Tree, nominal: usize) {
+    pub(super) fn add_after(&mut self, tree: &Tree, nominal: usize) {
         let words = tree.prepositions(nominal);
         let known = self.after.iter().any(|&(_, known)| known == nominal);
         if !words.is_empty() && !known && !tree.is_timed(nominal) {
@@ -64,10 +70,33 @@ impl Arguments {
         }
     }
 
-    fn add_nested(&mut self, tree: &Tree, nominal: usize) {
+    pub(super) fn add_nested(&mut self, tree: &Tree, nominal: usize) {
         let words = tree.prepositions(nominal);
         if !words.is_empty() && !tree.is_timed(nominal) {
             self.nested.push((words, nominal));
+        }
+    }
+}
+
+impl Arguments {
+    /// Whether a clause stands where the argument would: "criticised *for failing*" has its "for".
+    pub(super) fn is_clause(&self, argument: &Argument) -> bool {
+        matches!(argument, Argument::After(preposition)
+            if self.opened.iter().any(|(word, _)| word == preposition))
+    }
+
+    /// Takes what hangs on a word of the predicate itself, or on the noun that the row asks for: "went to *war* with
+    /// Eritrea", "hit *back* at Brussels", "agreed to a *truce* with the rebels".
+    pub(super) fn take_from(&mut self, tree: &Tree, word: usize) {
+        for nominal in tree.by(word, &["nmod", "obl"]) {
+            if tree.prepositions(nominal) == ["of"] || tree.deprel(nominal) == "nmod:poss" {
+                self.add_nested(tree, nominal);
+            } else {
+                self.add_after(tree, nominal);
+            }
+        }
+        if self.patients.is_empty() {
+            self.patients.extend(tree.by(word, &["obj"]));
         }
     }
 }
@@ -106,6 +135,7 @@ pub(super) fn of_verb(tree: &Tree, verb: usize) -> Arguments {
             _ => {}
         }
     }
+    found.iobjs.extend(unmarked_receiver(tree, verb, &found));
     // "nudged its neighbours to invite": the parser calls many a person who is made to do something indirect.
     if found.patients.is_empty() {
         found.patients.clone_from(&found.iobjs);
@@ -114,6 +144,8 @@ pub(super) fn of_verb(tree: &Tree, verb: usize) -> Arguments {
         found.patients.extend(bare_number(tree, verb));
     }
     found.comp_patients = comp_patients(tree, &found.comps);
+    found.opened = opened(tree, verb, &found);
+    found.comp_after = comp_after(tree, &found.infinitives);
     share(tree, verb, passive, &mut found);
     found.behind_particle = behind_particle(tree, verb, &found);
     nested_prepositions(tree, &mut found);
@@ -131,13 +163,7 @@ fn is_misplaced(tree: &Tree, verb: usize, subject: usize) -> bool {
 /// hung it.
 fn bare_number(tree: &Tree, verb: usize) -> Option<usize> {
     let next = (verb + 1..tree.len().min(verb + 4)).find(|&i| tree.upos(i) == Upos::Num)?;
-    let only_bound = (verb + 1..next).all(|i| {
-        [
-            "at", "least", "more", "than", "about", "some", "another", "nearly", "around",
-        ]
-        .iter()
-        .any(|word| tree.says(i, word))
-    });
+    let only_bound = (verb + 1..next).all(|i| tree.is_word(i, Class::Approximation));
     let counts_next = tree
         .head(next)
         .is_some_and(|head| head > next && head <= next + 4);
@@ -149,7 +175,7 @@ fn is_possessor(tree: &Tree, nominal: usize) -> bool {
 }
 
 /// The possessor right before a noun phrase, wherever the parser hung it.
-fn possessor_before(tree: &Tree, noun: usize) -> Option<usize> {
+pub(super) fn possessor_before(tree: &Tree, noun: usize) -> Option<usize> {
     let phrase = tree.below(noun, &["acl", "nmod", "obl", "appos", "conj", "nsubj"]);
     let clitic = phrase.first()?.checked_sub(1)?;
     let possessor = tree.head(clitic).filter(|_| tree.xpos(clitic) == "POS")?;
@@ -157,7 +183,7 @@ fn possessor_before(tree: &Tree, noun: usize) -> Option<usize> {
 }
 
 /// To whom the act of a complement clause is done: "threatened to attack *Israel*", "refused to meet with *the envoy*".
-fn comp_patients(tree: &Tree, comps: &[usize]) -> Vec<usize> {
+pub(super) fn comp_patients(tree: &Tree, comps: &[usize]) -> Vec<usize> {
     let mut found = Vec::new();
     for &comp in comps {
         let objects = found.len();
@@ -166,11 +192,9 @@ fn comp_patients(tree: &Tree, comps: &[usize]) -> Vec<usize> {
                 .filter(|&i| tree.is_nominal(i)),
         );
         if found.len() == objects {
-            let with = tree.by(comp, &["obl"]).find(|&nominal| {
-                tree.prepositions(nominal)
-                    .iter()
-                    .any(|word| matches!(word.as_str(), "with" | "against" | "to"))
-            });
+            let with = tree
+                .by(comp, &["obl"])
+                .find(|&nominal| tree.is_after(nominal, Class::Counterpart));
             found.extend(with);
         }
     }
@@ -179,20 +203,61 @@ fn comp_patients(tree: &Tree, comps: &[usize]) -> Vec<usize> {
 
 /// The word right behind the verb that the parser took for the preposition of a nominal, and that nominal.
 fn behind_particle(tree: &Tree, verb: usize, found: &Arguments) -> Option<(usize, usize)> {
-    if !found.patients.is_empty() {
+    let particle = verb + 1;
+    if !found.patients.is_empty()
+        || particle >= tree.len()
+        || !tree.is_word(particle, Class::Particle)
+    {
         return None;
     }
-    tree.by(verb, &["obl"]).find_map(|nominal| {
-        let case = tree.first(nominal, &["case"])?;
-        (case == verb + 1 && PARTICLES.iter().any(|word| tree.says(case, word)))
-            .then_some((case, nominal))
-    })
+    let nominal = tree.by(verb, &["obl"]).find(|&nominal| {
+        // "ran *over* a protester": an adverb right before a nominal without a preposition.
+        let bare = tree.first(nominal, &["case"]).is_none()
+            && tree.head(particle) == Some(verb)
+            && !tree.is_timed(nominal)
+            && tree.below(nominal, &[]).first() == Some(&(particle + 1));
+        bare || tree.by(nominal, &["case"]).any(|case| case == particle)
+    })?;
+    Some((particle, nominal))
 }
 
-/// Words that a parser takes for prepositions where they are particles.
-const PARTICLES: [&str; 9] = [
-    "over", "off", "up", "out", "down", "in", "away", "back", "aside",
-];
+/// "offered Pakistan help": a name right behind the verb that the parser took for part of the object.
+fn unmarked_receiver(tree: &Tree, verb: usize, found: &Arguments) -> Option<usize> {
+    let &object = found.patients.first().filter(|_| found.iobjs.is_empty())?;
+    tree.by(object, &["compound"])
+        .find(|&name| name == verb + 1 && tree.upos(name) == Upos::Propn)
+        .filter(|_| tree.first(object, &["det"]).is_none())
+}
+
+/// Gerunds behind a preposition, at the verb or at its object: "suspect two men *of painting* …".
+fn opened(tree: &Tree, verb: usize, found: &Arguments) -> Vec<(String, usize)> {
+    let at_object = found
+        .patients
+        .iter()
+        .flat_map(|&object| tree.by(object, &["acl"]));
+    tree.by(verb, &["advcl"])
+        .chain(at_object)
+        .filter(|&clause| tree.xpos(clause) == "VBG")
+        .filter_map(|clause| {
+            let mark = tree.first(clause, &["mark"])?;
+            Some((tree.form(mark).to_lowercase(), clause))
+        })
+        .collect()
+}
+
+fn comp_after(tree: &Tree, infinitives: &[usize]) -> Vec<(Vec<String>, usize)> {
+    infinitives
+        .iter()
+        .flat_map(|&clause| {
+            let at_object = tree
+                .by(clause, &["obj"])
+                .flat_map(|object| tree.by(object, &["nmod"]));
+            tree.by(clause, &["obl"]).chain(at_object)
+        })
+        .filter(|&nominal| !tree.is_timed(nominal))
+        .map(|nominal| (tree.prepositions(nominal), nominal))
+        .collect()
+}
 
 fn oblique(tree: &Tree, child: usize, passive: bool, found: &mut Arguments) {
     let by = tree.prepositions(child) == ["by"] && (passive || tree.deprel(child) == "obl:agent");
@@ -205,11 +270,9 @@ fn oblique(tree: &Tree, child: usize, passive: bool, found: &mut Arguments) {
 /// "for", "after" … may open an adverbial clause that the frame takes as its complement ("criticised for failing").
 fn is_complement(tree: &Tree, clause: usize) -> bool {
     !tree.is(clause, &["advcl"])
-        || tree.by(clause, &["mark"]).any(|mark| {
-            ["for", "of", "to", "from"]
-                .iter()
-                .any(|word| tree.says(mark, word))
-        })
+        || tree
+            .by(clause, &["mark"])
+            .any(|mark| tree.is_word(mark, Class::ClauseOpener))
 }
 
 /// Passive by its own auxiliary, or as the conjunct of a passive ("was arrested and charged").
@@ -352,10 +415,7 @@ fn described(tree: &Tree, clause: usize, noun: usize) -> Option<usize> {
 /// Who is to do what the complement says: the object where there is one, otherwise the subject.
 fn controller(tree: &Tree, governor: usize) -> Option<usize> {
     // "promised Kyiv to send": the subject keeps control.
-    let subject_control = ["promise", "vow", "pledge", "threaten", "swear"]
-        .iter()
-        .any(|word| tree.says(governor, word));
-    if !subject_control
+    if !tree.is_word(governor, Class::OwnSubject)
         && let Some(object) = tree
             .first(governor, &["obj", "iobj"])
             .filter(|&object| tree.is_nominal(object))
@@ -363,15 +423,10 @@ fn controller(tree: &Tree, governor: usize) -> Option<usize> {
         return Some(object);
     }
     // "called on Russia to withdraw", "appealed to both sides to stop".
-    let addressed = tree.by(governor, &["obl"]).find(|&nominal| {
-        let words = tree.prepositions(nominal);
-        words
-            .iter()
-            .any(|word| matches!(word.as_str(), "on" | "upon" | "to" | "for"))
-            && ["call", "appeal"]
-                .iter()
-                .any(|word| tree.says(governor, word))
-    });
+    let addresses = tree.is_word(governor, Class::Address);
+    let addressed = tree
+        .by(governor, &["obl"])
+        .find(|&nominal| addresses && tree.is_after(nominal, Class::Addressed));
     addressed.or_else(|| own_subject(tree, governor))
 }
 
@@ -427,159 +482,16 @@ fn nested_prepositions(tree: &Tree, found: &mut Arguments) {
                 // "of" binds to its noun.
                 if words == ["of"] || words == ["by"] {
                     found.add_nested(tree, nominal);
+                    // "raised the case of the writer with the premier".
+                    for deeper in tree.by(nominal, &["nmod"]) {
+                        found.add_nested(tree, deeper);
+                    }
                 } else {
                     found.add_after(tree, nominal);
                 }
             }
         }
     }
-}
-
-/// The arguments of a noun that names an act, without those of a supporting verb.
-pub(super) fn of_noun(tree: &Tree, noun: usize) -> Arguments {
-    let mut found = Arguments::default();
-    for &child in tree.children(noun) {
-        match tree.deprel(child) {
-            "nmod:poss" => found.agents.push(child),
-            "compound" | "amod" | "nmod:unmarked" | "nmod:desc" if child < noun => {
-                modifier(tree, child, &mut found);
-            }
-            "acl" | "acl:relcl" => {
-                by_participle(tree, child, &mut found);
-                // "the decision to withdraw", "a threat to attack the port".
-                if tree.by(child, &["mark"]).any(|mark| tree.says(mark, "to")) {
-                    found.comps.push(child);
-                }
-            }
-            "appos" => {}
-            relation if relation.starts_with("nmod") || relation.starts_with("obl") => {
-                if tree.prepositions(child) == ["by"] {
-                    found.agents.push(child);
-                }
-                found.add_after(tree, child);
-            }
-            "nsubj" => predicated(tree, noun, child, &mut found),
-            _ => {}
-        }
-    }
-    let deeper: Vec<usize> = found
-        .after
-        .iter()
-        .flat_map(|&(_, nominal)| tree.by(nominal, &["nmod"]))
-        .collect();
-    for nominal in deeper {
-        if found.agents.is_empty() && tree.prepositions(nominal) == ["by"] {
-            found.agents.push(nominal);
-        }
-        found.add_nested(tree, nominal);
-    }
-    found.comp_patients = comp_patients(tree, &found.comps);
-    let possessor = possessor_before(tree, noun).filter(|i| !found.agents.contains(i));
-    found.agents.extend(possessor);
-    found
-}
-
-/// "Polish forces are on alert", "the town is under siege": the subject of a noun with a preposition does it, or
-/// undergoes it.
-fn predicated(tree: &Tree, noun: usize, subject: usize, found: &mut Arguments) {
-    let words = tree.prepositions(noun);
-    if words.iter().any(|word| word == "under") {
-        found.sufferers.push(subject);
-    } else if words
-        .iter()
-        .any(|word| matches!(word.as_str(), "on" | "in" | "at"))
-    {
-        found.agents.push(subject);
-    }
-}
-
-/// "Russian attack", "Hamas attack", "Russia-Ukraine talks", "U.S.-led invasion": whoever is named before the noun.
-fn modifier(tree: &Tree, child: usize, found: &mut Arguments) {
-    let led = ["led", "backed", "brokered", "sponsored", "mediated"]
-        .iter()
-        .find(|word| tree.says(child, word));
-    if let Some(word) = led {
-        if *word == "led" {
-            found.agents.extend(
-                tree.children(child)
-                    .iter()
-                    .copied()
-                    .filter(|&i| named(tree, i)),
-            );
-        }
-        return;
-    }
-    if named(tree, child) || tree.upos(child) == Upos::Noun {
-        found.agents.push(child);
-    }
-    // Hyphenated pairs hang on each other.
-    found.agents.extend(
-        tree.by(child, &["compound", "conj", "nmod", "flat", "amod"])
-            .filter(|&i| named(tree, i) && tree.deprel(i) != "flat"),
-    );
-}
-
-/// A name, or an adjective with a capital ("Russian").
-fn named(tree: &Tree, token: usize) -> bool {
-    tree.sentence.name_at(token).is_some()
-        || tree.upos(token) == Upos::Propn
-        || (tree.upos(token) == Upos::Adj
-            && tree
-                .form(token)
-                .chars()
-                .next()
-                .is_some_and(char::is_uppercase)
-            && token > 0)
-}
-
-/// "an attack carried out by rebels", "talks mediated by Oman": the by-phrase of a participle of doing.
-fn by_participle(tree: &Tree, clause: usize, found: &mut Arguments) {
-    let doing = [
-        "carry",
-        "launch",
-        "conduct",
-        "stage",
-        "mount",
-        "hold",
-        "make",
-        "organize",
-        "organise",
-        "lead",
-        "commit",
-        "perpetrate",
-        "call",
-        "issue",
-    ];
-    if doing.iter().any(|word| tree.says(clause, word)) {
-        let by = tree
-            .by(clause, &["obl"])
-            .filter(|&i| tree.prepositions(i) == ["by"]);
-        found.agents.extend(by);
-    }
-}
-
-/// The subject of the clause in which the noun is an adjunct ("flew to Oslo for talks", "said after a meeting with").
-pub(super) fn attending(tree: &Tree, noun: usize) -> Option<usize> {
-    let verb = tree.head(noun).filter(|&verb| tree.is_verbal(verb))?;
-    let words = tree.prepositions(noun);
-    let adjunct = tree.is(noun, &["obl"])
-        && words.iter().any(|word| {
-            matches!(
-                word.as_str(),
-                "for"
-                    | "during"
-                    | "after"
-                    | "following"
-                    | "before"
-                    | "at"
-                    | "in"
-                    | "ahead of"
-                    | "on"
-            )
-        });
-    (adjunct && !tree.is_passive(verb))
-        .then(|| own_subject(tree, verb).or_else(|| subject_from_above(tree, verb)))
-        .flatten()
 }
 
 /// The nominal that a quantity counts: "dozens of *protesters*", "a group of *gunmen*", "24 of the *wounded*".

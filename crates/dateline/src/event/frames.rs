@@ -17,6 +17,8 @@ pub struct Frame {
     pub before: Vec<String>,
     /// See `before`.
     pub after: Vec<String>,
+    /// The predicate as it is written, where it is one word with hyphens: it may be one token or several.
+    pub whole: Option<String>,
     /// Verb or noun.
     pub pos: Pos,
     /// PLOVER type.
@@ -66,6 +68,8 @@ pub enum Argument {
     Comp,
     /// The complement clause, where it is an infinitive ("told them to leave").
     Infinitive,
+    /// In the complement clause after that preposition: "plans to trade *with Oman*".
+    CompAfter(String),
     /// After that preposition.
     After(String),
 }
@@ -213,6 +217,14 @@ impl Frames {
                 .push(i);
         }
         let mut by_form = HashMap::new();
+        for frame in &rows {
+            for whole in frame.whole.iter() {
+                let forms = inflected(frame.pos, whole);
+                for form in forms.into_iter().chain([whole.clone()]) {
+                    by_form.insert((frame.pos, form), frame.head.clone());
+                }
+            }
+        }
         for (pos, head) in by_head.keys() {
             for form in inflected(*pos, head) {
                 // Where two heads share a form ("felled"), the first in the alphabet has it.
@@ -358,6 +370,7 @@ fn read_row(row: &Row) -> Result<Frame, Error> {
         head,
         before,
         after,
+        whole: whole(row.get("predicate")),
         pos,
         kind,
         mode,
@@ -370,6 +383,12 @@ fn read_row(row: &Row) -> Result<Frame, Error> {
         example: row.get("example").to_owned(),
         order: 0,
     })
+}
+
+/// "sit-in", "non-compliance".
+fn whole(predicate: &str) -> Option<String> {
+    let word = predicate.to_lowercase();
+    (word.contains('-') && !word.contains(' ')).then_some(word)
 }
 
 /// The words before the head, the head, the words after it. A verb heads its predicate from the front; a noun from
@@ -411,7 +430,7 @@ fn arguments(row: &Row, column: &str) -> Result<Vec<Argument>, Error> {
 
 fn unknown_argument(row: &Row, word: &str) -> Error {
     row.error(format!(
-        "the argument `{word}` is unknown: it is agent, patient, iobj, comp, infinitive, comp-agent or a preposition"
+        "the argument `{word}` is unknown: it is agent, patient, iobj, comp, infinitive, comp-agent, comp-patient, a preposition, or `comp-` and a preposition"
     ))
 }
 
@@ -425,11 +444,16 @@ pub(super) fn argument(word: &str) -> Option<Argument> {
         "comp-patient" => Argument::CompPatient,
         "comp" => Argument::Comp,
         "infinitive" => Argument::Infinitive,
-        word if word.split(' ').all(|part| PREPOSITIONS.contains(&part)) => {
-            Argument::After(word.to_owned())
+        word if word.strip_prefix("comp-").is_some_and(is_preposition) => {
+            Argument::CompAfter(word["comp-".len()..].to_owned())
         }
+        word if word.split(' ').all(is_preposition) => Argument::After(word.to_owned()),
         _ => return None,
     })
+}
+
+fn is_preposition(word: &str) -> bool {
+    PREPOSITIONS.contains(&word)
 }
 
 fn needs(row: &Row) -> Result<Vec<Need>, Error> {

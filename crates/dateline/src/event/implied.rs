@@ -12,6 +12,7 @@ use super::acts::Draft;
 use super::joining::Telling;
 use super::matching::Match;
 use super::tree::Tree;
+use super::words::Class;
 
 /// "The minister *will not* attend": REJECT beside the act that does not happen.
 pub(super) fn refusal(tree: &Tree, act: &Match, draft: &Draft) -> Option<Draft> {
@@ -27,16 +28,12 @@ pub(super) fn refusal(tree: &Tree, act: &Match, draft: &Draft) -> Option<Draft> 
     if !decides {
         return None;
     }
-    let will = tree.by(verb, &["aux"]).find(|&i| {
-        ["will", "wo", "would", "'ll", "’ll"]
-            .iter()
-            .any(|word| tree.says(i, word))
-    })?;
-    let not = tree.by(verb, &["advmod"]).find(|&i| {
-        ["not", "n't", "n’t", "never"]
-            .iter()
-            .any(|word| tree.says(i, word))
-    })?;
+    let will = tree
+        .by(verb, &["aux"])
+        .find(|&i| tree.is_word(i, Class::Will))?;
+    let not = tree
+        .by(verb, &["advmod"])
+        .find(|&i| tree.is_word(i, Class::Not))?;
     let trigger = tree.span(will).cover(tree.span(not));
     let (actors, recipients) = sides(event);
     let told = Event {

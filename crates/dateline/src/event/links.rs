@@ -12,6 +12,7 @@ use super::matching::Match;
 use super::status::{Effect, Gives, Link, StatusReader};
 use super::support::Support;
 use super::tree::Tree;
+use super::words::Class;
 
 impl StatusReader {
     /// How `token` hangs on what stands above it, and that.
@@ -123,11 +124,9 @@ impl StatusReader {
         if let Some((effect, row)) = self.effect(tree, Place::Governor, head, takes) {
             return Link::Made(effect, row);
         }
-        let aims = tree.by(token, &["mark", "case"]).any(|mark| {
-            ["toward", "towards", "at"]
-                .iter()
-                .any(|word| tree.says(mark, word))
-        });
+        let aims = tree
+            .by(token, &["mark", "case"])
+            .any(|mark| tree.is_word(mark, Class::Aim));
         match takes {
             "ing" if aims => Link::Given(Status::Possible, "status.aim".to_owned()),
             "to" if is_ranked(tree, head) => Link::Granted,
@@ -369,10 +368,7 @@ fn takes(tree: &Tree, token: usize, finite: bool) -> &'static str {
 
 /// "the first president to visit": the act is told, not planned.
 fn is_ranked(tree: &Tree, noun: usize) -> bool {
-    ["first", "last", "latest", "second", "third", "only", "next"]
-        .iter()
-        .any(|word| {
-            tree.says(noun, word) || tree.by(noun, &["amod", "det"]).any(|i| tree.says(i, word))
-        })
+    let ranks = |token: usize| tree.is_word(token, Class::Rank);
+    (ranks(noun) || tree.by(noun, &["amod", "det"]).any(ranks))
         && subject_from_above(tree, noun).is_none_or(|subject| subject != noun)
 }

@@ -7,9 +7,11 @@ use crate::record::EventType;
 
 use super::arguments::{self, Arguments};
 use super::frames::{Argument, Frame, Frames, Need, Pos, Sort, Test, is_verbal_act};
+use super::noun_arguments;
 use super::participants::Participants;
 use super::support::{Support, SupportVerbs};
 use super::tree::Tree;
+use super::words::Class;
 
 /// A frame that fits a predicate.
 #[derive(Debug, Clone)]
@@ -66,6 +68,13 @@ fn at<'f>(
         Upos::Adj if tree.form(token).ends_with("ed") && !tree.in_name(token) => {
             verb(tree, token, frames, participants)
         }
+        // "its *counteroffensive*", "the watchdog's *fine*": a noun that the tagger took for an adjective.
+        Upos::Adj
+            if tree.first(token, &["det", "nmod:poss"]).is_some()
+                && tree.first(token, &["cop"]).is_none() =>
+        {
+            noun(tree, token, frames, supports, participants)
+        }
         // "is willing to withdraw": an adjective with a clause says what its subject is ready to do.
         Upos::Adj if tree.first(token, &["xcomp", "ccomp", "advcl"]).is_some() => {
             verb(tree, token, frames, participants)
@@ -118,17 +127,27 @@ fn verb<'f>(
         (word, arguments)
     });
     // "handed in their rifles": where the predicate has the particle, what stands behind it is its object.
-    let arguments_for = |words: &BTreeSet<usize>| match &particle {
-        Some((word, arguments)) if words.contains(word) => arguments,
-        _ => &plain,
+    let arguments_for = |frame: &Frame, words: &BTreeSet<usize>| {
+        let mut arguments = match &particle {
+            Some((word, arguments)) if words.contains(word) => arguments.clone(),
+            _ => plain.clone(),
+        };
+        let own = objects(tree, frame, &arguments);
+        for &word in words.union(&own).filter(|&&word| word != token) {
+            arguments.take_from(tree, word);
+        }
+        arguments
     };
     let particles = tree.by(token, &["compound:prt"]).collect();
     best(candidates, &particles, |frame| {
         let words = find_words(tree, token, &frame.after)?;
-        fits(tree, frame, arguments_for(&words), participants).then_some(words)
+        if !is_phrasal(tree, frame, &words, &plain) {
+            return None;
+        }
+        fits(tree, frame, &arguments_for(frame, &words), participants).then_some(words)
     })
     .map(|(frame, words)| {
-        let arguments = arguments_for(&words).clone();
+        let arguments = arguments_for(frame, &words);
         Match {
             frame,
             head: token,
@@ -139,6 +158,29 @@ fn verb<'f>(
             support: None,
         }
     })
+}
+
+/// "took in the sailors", but not "took the sailors in Manila": the particle of a verb with an object is no preposition
+/// of something else.
+fn is_phrasal(tree: &Tree, frame: &Frame, words: &BTreeSet<usize>, arguments: &Arguments) -> bool {
+    let [particle] = frame.after.as_slice() else {
+        return true;
+    };
+    let lists = |argument: &Argument| {
+        let needed = frame.needs.iter().map(|need| &need.argument);
+        let all = frame.actor.iter().chain(&frame.recipient);
+        all.chain(&frame.place)
+            .chain(needed)
+            .any(|listed| listed == argument)
+    };
+    let takes_object = lists(&Argument::Patient) && !lists(&Argument::After(particle.clone()));
+    if !takes_object || !tree.words.has(Class::Particle, particle) {
+        return true;
+    }
+    let opens_other = |&word: &usize| {
+        tree.is(word, &["case"]) && arguments.behind_particle.is_none_or(|(own, _)| own != word)
+    };
+    !words.iter().any(opens_other)
 }
 
 fn noun<'f>(
@@ -155,13 +197,13 @@ fn noun<'f>(
     let Some(lemma) = frames.head_of(Pos::Noun, &lemma, tree.form(token)) else {
         return gerund(tree, token, &lemma, frames, participants);
     };
-    let mut arguments = arguments::of_noun(tree, token);
+    let mut arguments = noun_arguments::of_noun(tree, token);
     let is_speech = frames
         .headed_by(Pos::Noun, lemma)
         .all(|frame| is_verbal_act(frame.kind));
     let support = supports.over(tree, token, is_speech, &mut arguments);
     if support.is_none() {
-        arguments.attending = arguments::attending(tree, token);
+        arguments.attending = noun_arguments::attending(tree, token);
     }
     let fitting = best(
         frames.headed_by(Pos::Noun, lemma),
@@ -192,11 +234,9 @@ fn known_act<'f>(
     noun: usize,
     rows: impl Iterator<Item = &'f Frame>,
 ) -> Option<(&'f Frame, BTreeSet<usize>)> {
-    let definite = tree.by(noun, &["det"]).any(|det| {
-        ["the", "this", "that"]
-            .iter()
-            .any(|word| tree.says(det, word))
-    });
+    let definite = tree
+        .by(noun, &["det"])
+        .any(|det| tree.is_word(det, Class::Definite));
     let plain = rows.filter(|frame| {
         let words = frame.before.is_empty() && frame.after.is_empty();
         words
@@ -244,7 +284,7 @@ fn gerund<'f>(
     if tree.upos(token) != Upos::Noun || !lemma.ends_with("ing") {
         return None;
     }
-    let mut arguments = arguments::of_noun(tree, token);
+    let mut arguments = noun_arguments::of_noun(tree, token);
     let of = Argument::After("of".to_owned());
     arguments.patients = arguments.get(&of);
     // Without an object of its own the word is too vague ("the meeting", "a building").
@@ -299,7 +339,7 @@ fn holds(tree: &Tree, need: &Need, arguments: &Arguments, participants: &Partici
             let counted = participants.counted(tree, token);
             lemmas
                 .iter()
-                .any(|lemma| tree.says(token, lemma) || tree.says(counted, lemma))
+                .any(|lemma| is_noun(tree, token, lemma) || is_noun(tree, counted, lemma))
         })
     };
     let sorted = |sorts: &[Sort]| {
@@ -310,12 +350,25 @@ fn holds(tree: &Tree, need: &Need, arguments: &Arguments, participants: &Partici
         })
     };
     match &need.test {
-        Test::There => fillers().next().is_some(),
-        Test::Absent => fillers().next().is_none(),
+        Test::There => fillers().next().is_some() || arguments.is_clause(&need.argument),
+        Test::Absent => fillers().next().is_none() && !arguments.is_clause(&need.argument),
         Test::Sort(sorts) => sorted(sorts),
         Test::NotSort(sorts) => !sorted(sorts),
         Test::Lemma(lemmas) => headed(lemmas),
         Test::NotLemma(lemmas) => !headed(lemmas),
+    }
+}
+
+/// Whether the nominal is headed by that lemma; of two words ("crew member") the first stands before it.
+fn is_noun(tree: &Tree, token: usize, lemma: &str) -> bool {
+    match lemma.rsplit_once(' ') {
+        None => tree.says(token, lemma),
+        Some((first, last)) => {
+            tree.says(token, last)
+                && tree
+                    .by(token, &["compound", "amod"])
+                    .any(|i| tree.says(i, first))
+        }
     }
 }
 
@@ -365,50 +418,15 @@ fn near(tree: &Tree, verb: usize, found: &BTreeSet<usize>) -> BTreeSet<usize> {
 
 /// A nominal that says when.
 fn is_date(tree: &Tree, nominal: usize) -> bool {
-    tree.upos(nominal) == Upos::Num || TIME_NOUNS.iter().any(|noun| tree.says(nominal, noun))
+    tree.upos(nominal) == Upos::Num || tree.is_word(nominal, Class::Time)
 }
-
-const TIME_NOUNS: [&str; 36] = [
-    "spring",
-    "summer",
-    "autumn",
-    "winter",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "morning",
-    "afternoon",
-    "evening",
-    "night",
-    "day",
-    "week",
-    "weekend",
-    "month",
-    "year",
-    "hour",
-    "minute",
-    "eve",
-    "moment",
-];
 
 /// The tokens of a noun predicate: compounds before the head, preposition and noun after it.
 fn noun_words(tree: &Tree, head: usize, frame: &Frame) -> Option<BTreeSet<usize>> {
+    let is_whole = |whole: &String| tree.says(head, whole);
+    if frame.whole.as_ref().is_some_and(is_whole) {
+        return Some(BTreeSet::from([head]));
+    }
     let mut found = find_words(tree, head, &frame.after)?;
     if frame.after.iter().any(String::is_empty) {
         return None;
@@ -436,7 +454,7 @@ fn objects(tree: &Tree, frame: &Frame, arguments: &Arguments) -> BTreeSet<usize>
             continue;
         };
         if !matches!(need.argument, Argument::Agent | Argument::Comp) {
-            let named = |&token: &usize| lemmas.iter().any(|lemma| tree.says(token, lemma));
+            let named = |&token: &usize| lemmas.iter().any(|lemma| is_noun(tree, token, lemma));
             found.extend(arguments.get(&need.argument).into_iter().filter(named));
         }
     }

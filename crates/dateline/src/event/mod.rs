@@ -16,6 +16,7 @@ mod links;
 mod matching;
 mod matters;
 mod modes;
+mod noun_arguments;
 mod participants;
 mod place_time;
 mod quantity;
@@ -25,6 +26,7 @@ mod support;
 #[cfg(test)]
 mod testing;
 mod tree;
+mod words;
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -43,6 +45,7 @@ use quantity::QuantityReader;
 use status::StatusReader;
 use support::SupportVerbs;
 use tree::Tree;
+use words::Words;
 
 use crate::actor::{Actors, EntityId};
 use crate::language::Document;
@@ -68,6 +71,7 @@ pub(crate) const TABLES: &[Builtin] = &[
         "en/complement-modes.tsv",
         include_str!("../../data/en/complement-modes.tsv"),
     ),
+    ("en/grammar.tsv", include_str!("../../data/en/grammar.tsv")),
     ("en/numbers.tsv", include_str!("../../data/en/numbers.tsv")),
     (
         "en/participants.tsv",
@@ -234,6 +238,7 @@ pub struct EventRoom {
     contexts: Contexts,
     matters: Matters,
     modes: ComplementModes,
+    words: Words,
 }
 
 impl EventRoom {
@@ -251,6 +256,7 @@ impl EventRoom {
             contexts: Contexts::read(tables)?,
             matters: Matters::read(tables)?,
             modes: ComplementModes::read(tables)?,
+            words: Words::read(tables)?,
         })
     }
 
@@ -272,7 +278,7 @@ impl EventRoom {
                 .iter()
                 .map(|(_, time)| time.tokens)
                 .collect();
-            let tree = Tree::new(number, sentence, &timed);
+            let tree = Tree::new(number, sentence, &timed, &self.words);
             let mut drafts = self.sentence(&tree, &mut near[number], known, &mut participants);
             drafts.sort_by_key(|draft| (draft.event.trigger, draft.head));
             let first = events.len();

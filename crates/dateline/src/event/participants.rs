@@ -13,6 +13,7 @@ use crate::tables::Tables;
 use super::arguments;
 use super::frames::Sort;
 use super::tree::Tree;
+use super::words::Class;
 
 /// Nouns that name people and things without a name of their own.
 #[derive(Debug)]
@@ -21,6 +22,7 @@ pub(super) struct ParticipantNouns {
     quantities: BTreeSet<String>,
     things: BTreeSet<String>,
     areas: BTreeSet<String>,
+    crafts: BTreeSet<String>,
     suffixes: Vec<String>,
 }
 
@@ -39,6 +41,7 @@ impl ParticipantNouns {
             quantities: BTreeSet::new(),
             things: BTreeSet::new(),
             areas: BTreeSet::new(),
+            crafts: BTreeSet::new(),
             suffixes: Vec::new(),
         };
         for row in tables.tsv(Self::TABLE)? {
@@ -55,6 +58,10 @@ impl ParticipantNouns {
                 }
                 "area" => {
                     nouns.areas.insert(noun);
+                    continue;
+                }
+                "craft" => {
+                    nouns.crafts.insert(noun);
                     continue;
                 }
                 "suffix" => {
@@ -192,10 +199,7 @@ impl<'a> Participants<'a> {
         match sort {
             Sort::Thing => !self.can_act(tree, token),
             Sort::Actor => self.can_act(tree, token),
-            Sort::Person => {
-                let several = self.named(tree, token).is_none() && self.is_people(tree, token);
-                several || matches!(kind, Some(EntityKind::Person))
-            }
+            Sort::Person => self.is_people(tree, token) || matches!(kind, Some(EntityKind::Person)),
             Sort::Organization => {
                 matches!(kind, Some(EntityKind::Organization | EntityKind::Group))
             }
@@ -204,9 +208,15 @@ impl<'a> Participants<'a> {
         }
     }
 
-    /// Several people, who are each a person.
+    /// Several people without a name, who are each a person.
     fn is_people(&self, tree: &Tree, token: usize) -> bool {
-        tree.xpos(token) == "NNS" && self.kind(tree, token) == Some(EntityKind::Group)
+        let has_name = self.named(tree, token).is_some_and(|id| {
+            let mentions = &self.actors.get(id).mentions;
+            mentions
+                .iter()
+                .any(|mention| mention.form == MentionForm::Name)
+        });
+        tree.xpos(token) == "NNS" && !has_name && self.kind(tree, token) == Some(EntityKind::Group)
     }
 
     fn kind(&self, tree: &Tree, token: usize) -> Option<EntityKind> {
@@ -225,10 +235,13 @@ impl<'a> Participants<'a> {
     }
 
     fn noun(&self, tree: &Tree, token: usize) -> Option<Noun> {
-        if !matches!(
-            tree.upos(token),
-            Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num | Upos::Verb
-        ) {
+        // "the far right": an adverb with an article is a noun.
+        let nominal = match tree.upos(token) {
+            Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num | Upos::Verb => true,
+            Upos::Adv => tree.first(token, &["det"]).is_some(),
+            _ => false,
+        };
+        if !nominal {
             return None;
         }
         self.nouns.of(tree, token).or_else(|| {
@@ -250,6 +263,10 @@ impl<'a> Participants<'a> {
     fn can_act(&self, tree: &Tree, token: usize) -> bool {
         if let Some(id) = self.named(tree, token) {
             return self.is_actor(id);
+        }
+        // "Chinese ships": their owner acts.
+        if self.nouns.crafts.contains(&tree.lemma(token)) && self.owner(tree, token).is_some() {
+            return true;
         }
         matches!(
             self.kind(tree, token),
@@ -313,6 +330,13 @@ impl<'a> Participants<'a> {
         if tree.upos(token) == Upos::Pron {
             return None;
         }
+        // "the Kursk region", "Pacific islands": what is done to a part of a country is done to the place.
+        if reach != Reach::Actor
+            && self.is_area(tree, token)
+            && let Some(place) = self.named_area(tree, token)
+        {
+            return Some(place);
+        }
         let noun = self.noun(tree, token);
         match noun {
             Some(noun) if noun.kind != EntityKind::Facility || reach != Reach::Actor => {
@@ -329,6 +353,13 @@ impl<'a> Participants<'a> {
         }
         let nameable = matches!(tree.upos(token), Upos::Noun | Upos::Propn);
         (reach == Reach::Thing && nameable).then(|| self.add(tree, token, EntityKind::Other, None))
+    }
+
+    /// The place whose name stands before a noun for a part of a country.
+    fn named_area(&self, tree: &Tree, area: usize) -> Option<EntityId> {
+        tree.by(area, &["compound", "nmod:unmarked", "nmod:desc"])
+            .filter_map(|token| self.covering(tree.number, token))
+            .find(|&id| self.actors.get(id).kind == EntityKind::Place)
     }
 
     /// The country that a place is or lies in, where the report has it as an entity; otherwise the place itself.
@@ -370,11 +401,7 @@ impl<'a> Participants<'a> {
             .find_map(|i| self.named(tree, i).filter(|&id| self.is_actor(id)));
         before.or_else(|| {
             tree.by(thing, &["nmod"])
-                .filter(|&i| {
-                    tree.prepositions(i)
-                        .iter()
-                        .any(|word| matches!(word.as_str(), "by" | "of" | "from"))
-                })
+                .filter(|&i| tree.is_after(i, Class::Belonging))
                 .find_map(|i| self.named(tree, i).filter(|&id| self.is_actor(id)))
         })
     }

@@ -11,6 +11,7 @@ use super::frames::Sort;
 use super::matching::Match;
 use super::participants::Participants;
 use super::tree::{MOST_STEPS, Tree};
+use super::words::Class;
 
 /// The time expressions and cues of speech of one sentence.
 pub(super) struct Circumstances<'a> {
@@ -171,28 +172,6 @@ pub(super) fn place_of(
         .or_else(|| before_noun(tree, act, participants))
 }
 
-/// Prepositions that say where.
-const LOCATIVE: [&str; 18] = [
-    "in",
-    "at",
-    "near",
-    "outside",
-    "inside",
-    "around",
-    "across",
-    "throughout",
-    "within",
-    "off",
-    "along",
-    "over",
-    "north",
-    "south",
-    "east",
-    "west",
-    "through",
-    "close",
-];
-
 fn adjunct(
     tree: &Tree,
     act: &Match,
@@ -207,7 +186,7 @@ fn adjunct(
         }
         let words = tree.prepositions(token);
         let locates = |word: &String| {
-            LOCATIVE.contains(&word.as_str())
+            tree.words.has(Class::Locative, word)
                 || (word == "on"
                     && matches!(
                         act.frame.kind,
@@ -264,9 +243,18 @@ pub(super) fn place_at(
         let id = participants
             .headed_by(tree.number, token)
             .or_else(|| participants.covering(tree.number, token))?;
-        (participants.actors.get(id).kind == EntityKind::Place).then_some(id)
+        let entity = participants.actors.get(id);
+        // "left Bagram": a base, a plant whose place is known.
+        let site = entity.kind == EntityKind::Facility && entity.place.is_some();
+        (entity.kind == EntityKind::Place || site).then_some(id)
     };
     if let Some(id) = is_place(nominal) {
+        return Some(id);
+    }
+    // "the Kursk region": also where it may act, as a region's government does.
+    if participants.is_area(tree, nominal)
+        && let Some(id) = nested(tree, nominal, &["compound", "nmod:unmarked"], &is_place)
+    {
         return Some(id);
     }
     // "sanctions on officials of Belarus": people are no place, wherever they are from.
@@ -309,7 +297,7 @@ fn nested(
                 let words = tree.prepositions(child);
                 let inside = words
                     .iter()
-                    .any(|word| word == "of" || LOCATIVE.contains(&word.as_str()));
+                    .any(|word| word == "of" || tree.words.has(Class::Locative, word));
                 if !inside {
                     continue;
                 }

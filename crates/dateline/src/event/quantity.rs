@@ -347,6 +347,7 @@ fn quantity(tree: &Tree, number: Number, kind: String, unit: String) -> Quantity
 mod tests {
     use super::*;
     use crate::event::testing;
+    use crate::event::words::Words;
 
     #[test]
     fn numbers_with_what_stands_before_them() {
@@ -380,7 +381,8 @@ mod tests {
                 .map(|(i, word)| format!("{word} {word} NUM CD {i} dep"))
                 .collect();
             let sentence = testing::sentence(&rows.join("\n"));
-            let tree = Tree::new(0, &sentence, &[]);
+            let words = Words::read(&Tables::builtin()).expect("the built-in words");
+            let tree = Tree::new(0, &sentence, &[], &words);
             let number = reader
                 .number_at(&tree, at)
                 .unwrap_or_else(|| panic!("{words:?}"));

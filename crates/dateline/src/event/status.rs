@@ -16,6 +16,7 @@ use super::arguments::is_headline_plan;
 use super::frames::word_of;
 use super::matching::Match;
 use super::tree::Tree;
+use super::words::Class;
 
 /// Reads the status of acts.
 #[derive(Debug)]
@@ -189,11 +190,9 @@ impl StatusReader {
         let mut reading = Reading::bare();
         self.clauses.own(tree.sentence, token, &mut reading);
         // "nobody was hurt", "none of them agreed".
-        let denied = tree.by(token, &["nsubj", "obj"]).any(|i| {
-            ["nobody", "none", "neither", "nothing"]
-                .iter()
-                .any(|word| tree.says(i, word))
-        });
+        let denied = tree
+            .by(token, &["nsubj", "obj"])
+            .any(|i| tree.is_word(i, Class::Nobody));
         if denied {
             reading.negated = !reading.negated;
         }

@@ -10,6 +10,7 @@ use super::arguments::{self, Arguments};
 use super::frames::{Argument, argument};
 use super::matching::find_words;
 use super::tree::Tree;
+use super::words::Class;
 
 /// The table of supporting verbs.
 #[derive(Debug)]
@@ -175,12 +176,7 @@ fn governor(tree: &Tree, noun: usize) -> Option<(usize, Found)> {
 }
 
 fn counts(tree: &Tree, noun: usize) -> bool {
-    [
-        "series", "number", "round", "wave", "dozen", "string", "spate", "pair", "set", "hundred",
-        "score", "couple",
-    ]
-    .iter()
-    .any(|word| tree.says(noun, word))
+    tree.is_word(noun, Class::Collective)
 }
 
 /// "an attack *carried out* by rebels", "talks *held* in Geneva".

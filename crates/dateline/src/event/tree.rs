@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use crate::Span;
 use crate::language::{Sentence, Upos};
 
+use super::words::{Class, Words};
+
 /// A sentence as frames look at it.
 #[derive(Debug)]
 pub(super) struct Tree<'a> {
@@ -12,6 +14,8 @@ pub(super) struct Tree<'a> {
     pub(super) number: usize,
     /// The sentence.
     pub(super) sentence: &'a Sentence,
+    /// Words by their grammar.
+    pub(super) words: &'a Words,
     children: Vec<Vec<usize>>,
     /// Tokens that lie inside a name that cannot tell an act ("Strike Force", "World Trade Organization").
     named: Vec<bool>,
@@ -23,7 +27,12 @@ pub(super) struct Tree<'a> {
 pub(super) const MOST_STEPS: usize = 24;
 
 impl<'a> Tree<'a> {
-    pub(super) fn new(number: usize, sentence: &'a Sentence, times: &[(usize, usize)]) -> Self {
+    pub(super) fn new(
+        number: usize,
+        sentence: &'a Sentence,
+        times: &[(usize, usize)],
+        words: &'a Words,
+    ) -> Self {
         let mut children = vec![Vec::new(); sentence.tokens.len()];
         for (i, token) in sentence.tokens.iter().enumerate() {
             if let Some(head) = token
@@ -48,6 +57,7 @@ impl<'a> Tree<'a> {
         Tree {
             number,
             sentence,
+            words,
             children,
             named,
             timed,
@@ -121,6 +131,18 @@ impl<'a> Tree<'a> {
                     .is_some_and(|one| one.len() > 2 && one.eq_ignore_ascii_case(word))
         };
         is(&token.lemma) || is(&token.form)
+    }
+
+    /// Whether lemma or form is a word of that class.
+    pub(super) fn is_word(&self, token: usize, class: Class) -> bool {
+        self.words.says(class, &self.sentence.tokens[token])
+    }
+
+    /// Whether one of the nominal's prepositions is of that class.
+    pub(super) fn is_after(&self, nominal: usize, class: Class) -> bool {
+        self.prepositions(nominal)
+            .iter()
+            .any(|word| self.words.has(class, word))
     }
 
     pub(super) fn lemma(&self, token: usize) -> String {

@@ -27,6 +27,9 @@ use crate::language::Document;
 use crate::tables::{Builtin, Tables};
 use crate::{Error, Span};
 
+/// The table of months, weekdays, units and other words of time: the only place where they are listed.
+pub(crate) use words::TABLE as WORDS;
+
 /// The room's tables.
 pub(crate) const TABLES: &[Builtin] = &[
     (

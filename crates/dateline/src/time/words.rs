@@ -7,7 +7,7 @@ use crate::Error;
 use crate::tables::Tables;
 
 /// The table of words.
-pub(super) const TABLE: &str = "en/time/words.tsv";
+pub(crate) const TABLE: &str = "en/time/words.tsv";
 
 /// A class of words ("MONTH"), by its place in a [`ClassSet`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
