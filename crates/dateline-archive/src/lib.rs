@@ -1,4 +1,34 @@
 //! The archive keeps what was read and joins it: many reports become events with a life.
+//!
+//! Records go in ([`Archive::add`]); events, stories, entities come out. The archive is a function of the set of report
+//! versions in it: whatever the order of arrival, the same events and lives ([`ordered`]). Of three times that it keeps –
+//! of the event, of publication, of taking in – the last decides nothing but what `recorded-by` answers.
+//!
+//! The way of the data: record → [`telling`] (what a report tells, as joining compares it) → [`joining`] (which archive
+//! event) → [`life`] (what became of it).
 
+mod add;
+pub mod answer;
+mod archive;
+mod check;
+mod cluster;
 pub mod copies;
+mod derive;
+mod digest;
+mod error;
+pub mod joining;
+pub mod life;
+pub mod moment;
+pub mod name;
 pub mod ordered;
+mod packing;
+mod store;
+pub mod tables;
+pub mod telling;
+mod who;
+
+pub use add::Added;
+pub use archive::Archive;
+pub use check::check;
+pub use cluster::View;
+pub use error::Error;

@@ -1,0 +1,376 @@
+//! Taking records in: one batch, one transaction; what is acknowledged is kept, what is not leaves no trace.
+
+use std::rc::Rc;
+
+use dateline::Record;
+use dateline::record::ReportHead;
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
+
+use crate::joining::{Joining, Place};
+use crate::moment::Day;
+use crate::name::Form;
+use crate::store::{self, Interned};
+use crate::telling::{FormId, ReportEvent, Told};
+use crate::{Archive, Error, check, digest, moment, ordered, packing};
+
+/// What became of a batch.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Added {
+    /// Reports that were not known.
+    pub new: usize,
+    /// Texts that are a further version of a known report.
+    pub versions: usize,
+    /// Reports that were known with this text.
+    pub known: usize,
+    /// Of the new ones, those that are copies of an earlier report.
+    pub copies: usize,
+    /// Records that break the contract: id and fault.
+    pub faulty: Vec<(String, String)>,
+}
+
+impl Added {
+    /// Adds another batch's counts.
+    pub fn add(&mut self, other: Added) {
+        self.new += other.new;
+        self.versions += other.versions;
+        self.known += other.known;
+        self.copies += other.copies;
+        self.faulty.extend(other.faulty);
+    }
+}
+
+/// What a record is stored as.
+struct Taken<'r> {
+    record: &'r Record,
+    version: i64,
+    published: Option<i64>,
+    tie: i64,
+}
+
+/// The identity of a version: its text, its day of publication and what it says of its own standing.
+pub(crate) fn version_digest(head: &ReportHead) -> i64 {
+    let published = head.published.as_deref().unwrap_or("");
+    digest::six_bytes(&[head.text.as_bytes(), published.as_bytes()])
+}
+
+impl Archive {
+    /// Takes records in and joins them. Known ones are passed over, so that a run may be repeated. All of the batch is
+    /// kept, or nothing.
+    ///
+    /// # Errors
+    /// Where the store cannot be written to; records that break the contract are no error but counted.
+    pub fn add(&mut self, records: &[Record]) -> Result<Added, Error> {
+        self.refresh()?;
+        let outcome = self.add_batch(records);
+        if outcome.is_err() {
+            // What was numbered in the transaction that was undone is not there.
+            self.interned.clear();
+            self.recent.clear();
+        }
+        outcome
+    }
+
+    fn add_batch(&mut self, records: &[Record]) -> Result<Added, Error> {
+        let transaction = self
+            .store
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut added = Added::default();
+        transaction
+            .prepare_cached("INSERT INTO batches_ (learnt) VALUES (?)")?
+            .execute([moment::now()])?;
+        let batch = transaction.last_insert_rowid();
+        let mut taken = Vec::new();
+        for record in records {
+            if let Err(fault) = check::check(record) {
+                added.faulty.push((record.report.id.clone(), fault));
+                continue;
+            }
+            let kept = keep(&transaction, &mut self.interned, record, batch, &mut added)?;
+            taken.extend(kept);
+        }
+        if taken.is_empty() {
+            // Nothing new: no batch either.
+            transaction.rollback()?;
+            self.interned.clear();
+            return Ok(added);
+        }
+        let mut joining = Joining::new(
+            &transaction,
+            &mut self.interned,
+            &mut self.recent,
+            self.tables,
+            batch,
+        );
+        let mut places = Vec::new();
+        for one in &taken {
+            places.extend(tell(&mut joining, one)?);
+        }
+        ordered::settle(&mut joining, places)?;
+        let touched = std::mem::take(&mut joining.touched);
+        crate::derive::derive_all(&transaction, &mut self.interned, &touched, batch)?;
+        transaction.commit()?;
+        Ok(added)
+    }
+}
+
+/// Stores one record, unless it is known.
+fn keep<'r>(
+    connection: &Connection,
+    interned: &mut Interned,
+    record: &'r Record,
+    batch: i64,
+    added: &mut Added,
+) -> Result<Option<Taken<'r>>, Error> {
+    let head = &record.report;
+    let (report, is_new) = report_number(connection, &head.id)?;
+    if is_removed(connection, report)? {
+        added.faulty.push((
+            head.id.clone(),
+            "the report was removed from this archive and is not taken in again".into(),
+        ));
+        return Ok(None);
+    }
+    let text = version_digest(head);
+    let known: Option<i64> = connection
+        .prepare_cached("SELECT version FROM versions_ WHERE report = ? AND digest = ?")?
+        .query_row((report, text), |row| row.get(0))
+        .optional()?;
+    if known.is_some() {
+        added.known += 1;
+        return Ok(None);
+    }
+    let published = head.published.as_deref().and_then(moment::published);
+    let tie = digest::six_bytes(&[head.id.as_bytes(), &text.to_le_bytes()]);
+    let mut word = |text: &Option<String>| {
+        text.as_deref()
+            .map(|text| interned.word(connection, text))
+            .transpose()
+    };
+    let publisher = word(&head.publisher)?;
+    let agency = word(
+        &head
+            .dateline
+            .as_ref()
+            .and_then(|dateline| dateline.agency.clone()),
+    )?;
+    connection
+        .prepare_cached(
+            "INSERT INTO versions_ (report, digest, published, tie, written, url, publisher, agency, title, language, batch)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        )?
+        .execute((
+            report,
+            text,
+            published,
+            tie,
+            &head.published,
+            &head.url,
+            publisher,
+            agency,
+            &head.title,
+            &head.language,
+            batch,
+        ))?;
+    let version = connection.last_insert_rowid();
+    keep_revision(connection, record, version, batch)?;
+    connection
+        .prepare_cached("INSERT INTO texts_ (rowid, title, text) VALUES (?, ?, ?)")?
+        .execute((version, &head.title, &head.text))?;
+    if is_new {
+        added.new += 1;
+    } else {
+        added.versions += 1;
+    }
+    Ok(Some(Taken {
+        record,
+        version,
+        published,
+        tie,
+    }))
+}
+
+fn report_number(connection: &Connection, id: &str) -> Result<(i64, bool), Error> {
+    let known = connection
+        .prepare_cached("SELECT report FROM reports_ WHERE id = ?")?
+        .query_row([id], |row| row.get(0))
+        .optional()?;
+    if let Some(report) = known {
+        return Ok((report, false));
+    }
+    connection
+        .prepare_cached("INSERT INTO reports_ (id) VALUES (?)")?
+        .execute([id])?;
+    Ok((connection.last_insert_rowid(), true))
+}
+
+fn is_removed(connection: &Connection, report: i64) -> Result<bool, Error> {
+    Ok(connection
+        .prepare_cached("SELECT removed_on IS NOT NULL FROM reports_ WHERE report = ?")?
+        .query_row([report], |row| row.get(0))?)
+}
+
+/// Stores a record as the latest revision of its version.
+pub(crate) fn keep_revision(
+    connection: &Connection,
+    record: &Record,
+    version: i64,
+    batch: i64,
+) -> Result<(), Error> {
+    connection
+        .prepare_cached("INSERT OR IGNORE INTO readers_ (identity) VALUES (?)")?
+        .execute([&record.reader])?;
+    let context = record
+        .context
+        .as_ref()
+        .map(serde_json::to_string)
+        .transpose()
+        .map_err(Error::record)?;
+    connection
+        .prepare_cached(
+            "INSERT INTO revisions_ (version, reader, context, record, batch)
+             VALUES (?, (SELECT reader FROM readers_ WHERE identity = ?), ?, ?, ?)",
+        )?
+        .execute((
+            version,
+            &record.reader,
+            context,
+            packing::pack(record)?,
+            batch,
+        ))?;
+    Ok(())
+}
+
+/// Stores what a record tells: forms, roles, statements, report events. Returns the places of the events, to be joined;
+/// an undated report's are kept but not joined.
+fn tell(joining: &mut Joining<'_>, taken: &Taken<'_>) -> Result<Vec<Place>, Error> {
+    let connection = joining.connection;
+    let day = Day::holding(taken.published.unwrap_or(0));
+    let told = Told::of(taken.record, day, joining.tables);
+    let mut ids: Vec<FormId> = Vec::new();
+    for form in &told.forms {
+        ids.push(joining.interned.form(connection, form)?);
+    }
+    mentions(connection, taken, &ids)?;
+    roles(connection, joining.interned, taken, &told.forms, &ids)?;
+    statements(connection, taken, &ids)?;
+    let Some(published) = taken.published else {
+        return Ok(Vec::new());
+    };
+    let mut places = Vec::new();
+    for mut event in told.events {
+        event.renumber(&ids);
+        let number = i64::from(event.head().number);
+        let body = postcard::to_stdvec(&event).map_err(Error::record)?;
+        connection
+            .prepare_cached(
+                "INSERT INTO report_events_ (version, number, published, tie, body, batch) VALUES (?, ?, ?, ?, ?, ?)",
+            )?
+            .execute((taken.version, number, published, taken.tie, body, joining.batch))?;
+        let item = connection.last_insert_rowid();
+        tellings(connection, joining.interned, &event, item)?;
+        let place = Place {
+            published,
+            tie: taken.tie,
+            number,
+            item,
+        };
+        joining.keep(item, Rc::new(event));
+        joining.index(place)?;
+        places.push(place);
+    }
+    Ok(places)
+}
+
+fn mentions(connection: &Connection, taken: &Taken<'_>, ids: &[FormId]) -> Result<(), Error> {
+    let mut add = connection.prepare_cached(
+        "INSERT OR IGNORE INTO mentions_ (form, version, entity, mentions) VALUES (?, ?, ?, ?)",
+    )?;
+    for ((number, entity), form) in (0i64..).zip(&taken.record.entities).zip(ids) {
+        add.execute((form, taken.version, number, entity.mentions.len()))?;
+    }
+    Ok(())
+}
+
+fn roles(
+    connection: &Connection,
+    interned: &mut Interned,
+    taken: &Taken<'_>,
+    forms: &[Form],
+    ids: &[FormId],
+) -> Result<(), Error> {
+    for (entity, id) in taken.record.entities.iter().zip(ids) {
+        for role in &entity.roles {
+            let body = role
+                .of
+                .as_ref()
+                .and_then(|of| taken.record.entities.iter().position(|e| e.id == *of));
+            let (title, standing) = crate::who::title(&role.title);
+            let title = interned.word(connection, &title)?;
+            let [start, end] = role.span.0;
+            let body = body.filter(|at| forms[*at].named).map(|at| ids[at]);
+            connection
+                .prepare_cached(
+                    "INSERT INTO roles_ (form, title, body, standing, version, start, end) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                )?
+                .execute((id, title, body, standing, taken.version, start, end))?;
+        }
+    }
+    Ok(())
+}
+
+fn statements(connection: &Connection, taken: &Taken<'_>, ids: &[FormId]) -> Result<(), Error> {
+    let record = taken.record;
+    let position = |id: &String| record.entities.iter().position(|entity| entity.id == *id);
+    let mut add = connection.prepare_cached(
+        "INSERT INTO statements_ (version, number, speaker, stance, manner, start, end) VALUES (?, ?, ?, ?, ?, ?, ?)",
+    )?;
+    for (number, statement) in (0i64..).zip(&record.statements) {
+        let speaker = statement
+            .speaker
+            .as_ref()
+            .and_then(position)
+            .map(|at| ids[at]);
+        let start = statement.content.first().map_or(0, |span| span.0[0]);
+        let end = statement.content.last().map_or(0, |span| span.0[1]);
+        let (stance, manner) = (
+            store::stance(statement.stance),
+            store::manner(statement.manner),
+        );
+        add.execute((taken.version, number, speaker, stance, manner, start, end))?;
+    }
+    Ok(())
+}
+
+fn tellings(
+    connection: &Connection,
+    interned: &mut Interned,
+    event: &ReportEvent,
+    item: i64,
+) -> Result<(), Error> {
+    for telling in &event.tellings {
+        let mode = telling
+            .mode
+            .as_deref()
+            .map(|mode| interned.word(connection, mode))
+            .transpose()?;
+        let (earliest, latest) = telling.when.unwrap_or((None, None));
+        connection
+            .prepare_cached(
+                "INSERT INTO tellings_ (item, number, type, mode, status, earliest, latest, start, end)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            )?
+            .execute((
+                item,
+                telling.number,
+                store::number_of_kind(telling.kind),
+                mode,
+                store::told_status(telling.status),
+                earliest.map(|day| day.0),
+                latest.map(|day| day.0),
+                telling.trigger.0,
+                telling.trigger.1,
+            ))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,410 @@
+//! Two report events side by side: could they be the same, and how much speaks for it?
+//!
+//! The comparison looks at the two and nothing else, so that it never depends on what else the archive holds.
+
+use dateline::record::{EventType, Status};
+
+use super::grounds::Grounds;
+use crate::moment::Day;
+use crate::name::{Form, Likeness, Sort};
+use crate::tables::Tables;
+use crate::telling::{FormId, Interval, ReportEvent, Side, Site, width};
+
+/// What a comparison comes to.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Comparison {
+    /// They cannot be the same.
+    Apart,
+    /// They can; so many points speak for it.
+    Fits {
+        /// Evidence, in points of `joining.toml`.
+        points: f32,
+        /// Whether that is enough.
+        enough: bool,
+        /// What agrees.
+        grounds: Grounds,
+    },
+}
+
+/// Compares an event with one published later.
+pub fn compare<'f>(
+    earlier: &ReportEvent,
+    later: &ReportEvent,
+    form: &impl Fn(FormId) -> &'f Form,
+    tables: &Tables,
+) -> Comparison {
+    let mut tally = Tally {
+        points: 0.0,
+        grounds: Grounds::default(),
+    };
+    let verbal = tables.is_verbal(earlier.head().kind) && tables.is_verbal(later.head().kind);
+    let fits = kinds(earlier, later, tables, &mut tally)
+        && parties(earlier, later, form, tables, &mut tally)
+        && places(earlier.place(), later.place(), verbal, tables, &mut tally);
+    if !fits {
+        return Comparison::Apart;
+    }
+    let words = shared_words(&earlier.words, &later.words);
+    if words > 0.1 {
+        tally.give(
+            (words * tables.evidence.words).min(tables.evidence.most_for_words),
+            Grounds::WORDING,
+        );
+    }
+    if words >= 0.9 && earlier.words.len() >= 4 {
+        tally.give(tables.evidence.verbatim, Grounds::VERBATIM);
+    }
+    if same_quantity(earlier, later) {
+        tally.give(tables.evidence.same_quantity, Grounds::QUANTITY);
+    }
+    let without_time = tally.points;
+    if times(earlier, later, tables, &mut tally) {
+        let needed = if verbal {
+            tables.threshold.verbal
+        } else {
+            tables.threshold.deed
+        };
+        let enough = tally.points >= needed && (!verbal || words >= tables.threshold.verbal_words);
+        return Comparison::Fits {
+            points: tally.points,
+            enough,
+            grounds: tally.grounds,
+        };
+    }
+    if may_have_moved(earlier, later, tables) {
+        tally.grounds.add(Grounds::MOVED);
+        return Comparison::Fits {
+            points: without_time,
+            enough: without_time >= tables.threshold.moved && tally.grounds.has(Grounds::PARTY),
+            grounds: tally.grounds,
+        };
+    }
+    Comparison::Apart
+}
+
+struct Tally {
+    points: f32,
+    grounds: Grounds,
+}
+
+impl Tally {
+    fn give(&mut self, points: f32, ground: Grounds) {
+        self.points += points;
+        self.grounds.add(ground);
+    }
+}
+
+fn kinds(one: &ReportEvent, two: &ReportEvent, tables: &Tables, tally: &mut Tally) -> bool {
+    let (a, b) = (one.head(), two.head());
+    if tables.family(a.kind) != tables.family(b.kind) {
+        return false;
+    }
+    if a.kind == EventType::Consult && is_visit(one) != is_visit(two) {
+        return false;
+    }
+    let same_mode = a.mode == b.mode;
+    tally.points += match (a.kind == b.kind, same_mode) {
+        (true, true) => tables.evidence.same_kind,
+        (true, false) if a.mode.is_some() && b.mode.is_some() => 0.0,
+        _ => tables.evidence.kin_kind,
+    };
+    if a.cameo.is_some() && a.cameo == b.cameo {
+        tally.points += tables.evidence.same_cameo;
+    }
+    true
+}
+
+/// A visit is not the meeting held on it.
+fn is_visit(event: &ReportEvent) -> bool {
+    event.head().mode.as_deref() == Some("visit")
+}
+
+fn parties<'f>(
+    one: &ReportEvent,
+    two: &ReportEvent,
+    form: &impl Fn(FormId) -> &'f Form,
+    tables: &Tables,
+    tally: &mut Tally,
+) -> bool {
+    let before = tally.points;
+    let fits = if one.head().kind == EventType::Consult && !is_visit(one) {
+        let all =
+            |event: &ReportEvent| [event.side(Side::Actor), event.side(Side::Recipient)].concat();
+        side(&all(one), &all(two), true, form, tables, tally)
+    } else {
+        [Side::Actor, Side::Recipient].into_iter().all(|which| {
+            side(
+                &one.side(which),
+                &two.side(which),
+                false,
+                form,
+                tables,
+                tally,
+            )
+        })
+    };
+    tally.points = before + (tally.points - before).min(tables.evidence.most_for_parties);
+    fits
+}
+
+/// One side of both. Where all take part alike (a meeting), those whom only one report names are no difference, but
+/// two who are each named by one report only and cannot be the same are.
+fn side<'f>(
+    ours: &[FormId],
+    theirs: &[FormId],
+    all_alike: bool,
+    form: &impl Fn(FormId) -> &'f Form,
+    tables: &Tables,
+    tally: &mut Tally,
+) -> bool {
+    if ours.is_empty() || theirs.is_empty() {
+        return true;
+    }
+    let mut best = Likeness::Apart;
+    let mut met = vec![false; theirs.len()];
+    let mut unmet: Vec<FormId> = Vec::new();
+    let mut counted: Vec<&str> = Vec::new();
+    for our in ours {
+        let our_form = form(*our);
+        let nearest = theirs
+            .iter()
+            .enumerate()
+            .map(|(at, their)| {
+                (
+                    if our == their && our_form.named {
+                        Likeness::Same
+                    } else {
+                        our_form.likeness(form(*their))
+                    },
+                    at,
+                )
+            })
+            .max_by_key(|(likeness, at)| (*likeness, std::cmp::Reverse(*at)));
+        let Some((likeness, at)) = nearest else {
+            continue;
+        };
+        best = best.max(likeness);
+        match likeness {
+            Likeness::Same => {
+                met[at] = true;
+                if our_form.kind == Sort::Country {
+                    tally.give(tables.evidence.same_country, Grounds::COUNTRY);
+                } else if our_form.named {
+                    tally.give(tables.evidence.same_name, Grounds::PARTY);
+                } else {
+                    tally.give(tables.evidence.kin, Grounds::KIN);
+                }
+                counted.extend(our_form.country.as_deref());
+            }
+            Likeness::Kin => {
+                met[at] = true;
+                if let Some(country) = our_form.country.as_deref()
+                    && !counted.contains(&country)
+                {
+                    counted.push(country);
+                    tally.give(tables.evidence.kin, Grounds::KIN);
+                }
+            }
+            Likeness::Open => met[at] = true,
+            Likeness::Apart => unmet.push(*our),
+        }
+    }
+    let others_unmet = met.iter().any(|met| !met);
+    best > Likeness::Apart && !(all_alike && !unmet.is_empty() && others_unmet)
+}
+
+fn places(
+    one: Option<&Site>,
+    two: Option<&Site>,
+    verbal: bool,
+    tables: &Tables,
+    tally: &mut Tally,
+) -> bool {
+    let (Some(one), Some(two)) = (one, two) else {
+        return true;
+    };
+    let other_country = matches!((&one.country, &two.country), (Some(a), Some(b)) if a != b);
+    if other_country {
+        return verbal;
+    }
+    let same = match (one.geonames, two.geonames) {
+        (Some(a), Some(b)) => a == b,
+        _ => one.name == two.name,
+    };
+    if one.is_wide || two.is_wide {
+        tally.give(tables.evidence.containing_place, Grounds::NEAR);
+    } else if same {
+        tally.give(tables.evidence.same_town, Grounds::TOWN);
+    } else if !(one.is_town && two.is_town) {
+        tally.give(tables.evidence.containing_place, Grounds::NEAR);
+    } else if kilometres(one, two) <= 30.0 {
+        tally.give(tables.evidence.near_town, Grounds::NEAR);
+    } else if verbal {
+        tally.points += tables.evidence.other_town / 2.0;
+    } else {
+        tally.points += tables.evidence.other_town;
+    }
+    true
+}
+
+/// Distance on the sphere (equirectangular; exact enough for towns).
+fn kilometres(one: &Site, two: &Site) -> f32 {
+    let middle = f32::midpoint(one.latitude, two.latitude).to_radians();
+    let east = (one.longitude - two.longitude) * middle.cos();
+    let north = one.latitude - two.latitude;
+    111.2 * east.hypot(north)
+}
+
+/// Share of words that both have (Jaccard).
+fn shared_words(one: &[u16], two: &[u16]) -> f32 {
+    let (mut i, mut j, mut both) = (0, 0, 0usize);
+    while i < one.len() && j < two.len() {
+        match one[i].cmp(&two[j]) {
+            std::cmp::Ordering::Less => i += 1,
+            std::cmp::Ordering::Greater => j += 1,
+            std::cmp::Ordering::Equal => {
+                both += 1;
+                i += 1;
+                j += 1;
+            }
+        }
+    }
+    let all = one.len() + two.len() - both;
+    if all == 0 {
+        0.0
+    } else {
+        both as f32 / all as f32
+    }
+}
+
+/// Whether both count the same to the same number, other than one or two.
+fn same_quantity(one: &ReportEvent, two: &ReportEvent) -> bool {
+    let amounts = |event: &ReportEvent| -> Vec<(String, i64)> {
+        let quantities = event
+            .tellings
+            .iter()
+            .flat_map(|telling| &telling.quantities);
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "beyond that they are no counts"
+        )]
+        quantities
+            .filter(|q| q.low > 2.0)
+            .map(|q| (q.kind.clone(), q.low as i64))
+            .collect()
+    };
+    let theirs = amounts(two);
+    amounts(one).iter().any(|amount| theirs.contains(amount))
+}
+
+/// Whether the times meet, with the points for it.
+fn times(earlier: &ReportEvent, later: &ReportEvent, tables: &Tables, tally: &mut Tally) -> bool {
+    let evidence = &tables.evidence;
+    let stated = |event: &ReportEvent| event.when().filter(|when| width(*when) <= 31);
+    let (one, two) = (stated(earlier), stated(later));
+    if let (Some(one), Some(two)) = (one, two) {
+        let gap = gap(one, two);
+        if gap > 1 {
+            return false;
+        }
+        let widest = width(one).max(width(two));
+        match (gap, widest) {
+            (0, ..=2) => tally.give(evidence.same_days, Grounds::DAYS),
+            (0, ..=8) => tally.give(evidence.same_week, Grounds::WEEK),
+            (0, _) | (_, ..=1) => tally.give(evidence.wide_overlap, Grounds::WEEK),
+            _ => {}
+        }
+        return true;
+    }
+    let one = one.unwrap_or_else(|| closed(expected(earlier, tables)));
+    let two = two.unwrap_or_else(|| closed(expected(later, tables)));
+    let gap = gap(one, two);
+    if gap > 7 {
+        return false;
+    }
+    if gap > 0 {
+        tally.points += evidence.unstated_apart;
+        return true;
+    }
+    match later.published.0 - earlier.published.0 {
+        ..=2 => tally.give(evidence.unstated_near, Grounds::UNSTATED),
+        3..=7 => tally.give(evidence.unstated_week, Grounds::UNSTATED),
+        _ => tally.grounds.add(Grounds::UNSTATED),
+    }
+    true
+}
+
+fn closed((first, last): (Day, Day)) -> Interval {
+    (Some(first), Some(last))
+}
+
+/// Days between two intervals; 0 where they meet.
+fn gap(one: Interval, two: Interval) -> i32 {
+    let first = |when: Interval| when.0.map_or(i32::MIN / 2, |day| day.0);
+    let last = |when: Interval| when.1.map_or(i32::MAX / 2, |day| day.0);
+    (first(one) - last(two)).max(first(two) - last(one)).max(0)
+}
+
+/// When an event may be taken to be that has no stated time, by its status and the day of publication.
+pub(super) fn expected(event: &ReportEvent, tables: &Tables) -> (Day, Day) {
+    let published = event.published;
+    let window = &tables.window;
+    match event.head().status {
+        Status::Happened | Status::NotHappened | Status::Ended => {
+            (Day(published.0 - window.happened_days), published)
+        }
+        Status::Ongoing => (
+            Day(published.0 - window.happened_days),
+            Day(published.0 + 1),
+        ),
+        _ => (published, Day(published.0 + window.planned_days)),
+    }
+}
+
+/// Whether the later one may tell the plan of the earlier one with another date: the earlier date had not passed, the
+/// dates are not too far apart, and the later report says that something was changed, or the earlier one that it was
+/// off.
+fn may_have_moved(earlier: &ReportEvent, later: &ReportEvent, tables: &Tables) -> bool {
+    let (Some(one), Some(two)) = (earlier.when(), later.when()) else {
+        return false;
+    };
+    let was_plan = [
+        Status::Planned,
+        Status::Possible,
+        Status::Postponed,
+        Status::Cancelled,
+    ]
+    .iter()
+    .any(|s| earlier.is(*s));
+    let is_plan = later.is(Status::Planned) || later.is(Status::Postponed);
+    let pending = one.1.is_none_or(|last| last.0 + 1 >= later.published.0);
+    let off = earlier.is(Status::Postponed) || earlier.is(Status::Cancelled);
+    was_plan
+        && is_plan
+        && (pending || off)
+        && (later.changed || later.is(Status::Postponed) || off)
+        && gap(one, two) <= tables.window.moved_days
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn interval(first: i32, last: i32) -> Interval {
+        (Some(Day(first)), Some(Day(last)))
+    }
+
+    #[test]
+    fn gaps_between_intervals() {
+        assert_eq!(gap(interval(1, 3), interval(3, 5)), 0);
+        assert_eq!(gap(interval(1, 3), interval(5, 5)), 2);
+        assert_eq!(gap((None, Some(Day(3))), interval(5, 5)), 2);
+        assert_eq!(gap((Some(Day(1)), None), interval(500, 500)), 0);
+    }
+
+    #[test]
+    fn shared_words_is_jaccard() {
+        assert!((shared_words(&[1, 2, 3], &[2, 3, 4]) - 0.5).abs() < 1e-6);
+        assert!(shared_words(&[], &[]).abs() < 1e-6);
+    }
+}

@@ -1,0 +1,11 @@
+//! Report events become archive events: when two reports tell the same, and why.
+
+mod compare;
+mod grounds;
+mod keys;
+mod settling;
+
+pub use compare::{Comparison, compare};
+pub use grounds::Grounds;
+pub(crate) use keys::keys;
+pub(crate) use settling::{Joining, Place, Recent};

@@ -1,0 +1,392 @@
+//! Joining on the store: [`Clustering`] over its report events.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
+
+use rusqlite::{Connection, OptionalExtension};
+
+use super::{Comparison, Grounds, compare};
+use crate::Error;
+use crate::name::Form;
+use crate::ordered::Clustering;
+use crate::store::Interned;
+use crate::tables::Tables;
+use crate::telling::{FormId, ReportEvent};
+
+/// Most report events that are kept decoded.
+const MOST_CACHED: usize = 50_000;
+
+/// A report event's place in the order of publication.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Place {
+    /// Seconds since 1970.
+    pub(crate) published: i64,
+    /// Orders what was published at the same moment: a number made from the report, not from its arrival.
+    pub(crate) tie: i64,
+    /// The event's number in its record.
+    pub(crate) number: i64,
+    /// The store's number.
+    pub(crate) item: i64,
+}
+
+/// What is kept of report events between batches.
+#[derive(Debug, Default)]
+pub(crate) struct Recent {
+    events: HashMap<i64, Rc<ReportEvent>>,
+}
+
+impl Recent {
+    pub(crate) fn clear(&mut self) {
+        self.events.clear();
+    }
+}
+
+/// Joins within one transaction.
+pub(crate) struct Joining<'a> {
+    pub(crate) connection: &'a Connection,
+    pub(crate) interned: &'a mut Interned,
+    pub(crate) recent: &'a mut Recent,
+    pub(crate) tables: &'a Tables,
+    pub(crate) batch: i64,
+    /// Founders whose events must be derived again.
+    pub(crate) touched: BTreeSet<i64>,
+    forms: HashMap<FormId, Rc<Form>>,
+}
+
+/// How a report event stood before.
+struct Standing {
+    founder: Option<i64>,
+    partner: Option<i64>,
+    points: i64,
+    batch: i64,
+}
+
+impl<'a> Joining<'a> {
+    pub(crate) fn new(
+        connection: &'a Connection,
+        interned: &'a mut Interned,
+        recent: &'a mut Recent,
+        tables: &'a Tables,
+        batch: i64,
+    ) -> Self {
+        Joining {
+            connection,
+            interned,
+            recent,
+            tables,
+            batch,
+            touched: BTreeSet::new(),
+            forms: HashMap::new(),
+        }
+    }
+
+    fn event(&mut self, item: i64) -> Result<Rc<ReportEvent>, Error> {
+        if let Some(event) = self.recent.events.get(&item) {
+            let event = Rc::clone(event);
+            self.load_forms(&event)?;
+            return Ok(event);
+        }
+        let body: Vec<u8> = self
+            .connection
+            .prepare_cached("SELECT body FROM report_events_ WHERE item = ?")?
+            .query_row([item], |row| row.get(0))?;
+        let event: Rc<ReportEvent> = Rc::new(postcard::from_bytes(&body).map_err(Error::record)?);
+        self.keep(item, Rc::clone(&event));
+        self.load_forms(&event)?;
+        Ok(event)
+    }
+
+    /// Keeps a fresh report event at hand.
+    pub(crate) fn keep(&mut self, item: i64, event: Rc<ReportEvent>) {
+        if self.recent.events.len() >= MOST_CACHED {
+            self.recent.events.clear();
+        }
+        self.recent.events.insert(item, event);
+    }
+
+    fn load_forms(&mut self, event: &ReportEvent) -> Result<(), Error> {
+        for telling in &event.tellings {
+            for id in telling.actors.iter().chain(&telling.recipients) {
+                if !self.forms.contains_key(id) {
+                    let form = self.interned.form_of(self.connection, *id)?;
+                    self.forms.insert(*id, form);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn keys(&mut self, event: &ReportEvent) -> Vec<i64> {
+        super::keys(event, |id| self.forms[&id].as_ref(), self.tables)
+    }
+
+    /// Puts a new report event under its keys.
+    pub(crate) fn index(&mut self, place: Place) -> Result<(), Error> {
+        let event = self.event(place.item)?;
+        let keys = self.keys(&event);
+        let mut add = self.connection.prepare_cached(
+            "INSERT INTO joining_keys_ (key, published, tie, item) VALUES (?, ?, ?, ?)",
+        )?;
+        for key in keys {
+            add.execute((key, place.published, place.tie, place.item))?;
+        }
+        Ok(())
+    }
+
+    /// Takes a report event out from under its keys; what had seen it is returned, to be decided again.
+    pub(crate) fn unindex(&mut self, place: Place) -> Result<Vec<Place>, Error> {
+        let seen = self.later(place)?;
+        let event = self.event(place.item)?;
+        for key in self.keys(&event) {
+            self.connection
+                .prepare_cached("DELETE FROM joining_keys_ WHERE key = ? AND published = ? AND tie = ? AND item = ?")?
+                .execute((key, place.published, place.tie, place.item))?;
+        }
+        self.recent.events.remove(&place.item);
+        Ok(seen)
+    }
+
+    /// The earlier neighbours, in the order of publication (within a report, items are numbered in its order).
+    fn earlier(&mut self, place: Place, keys: &[i64]) -> Result<BTreeSet<(i64, i64, i64)>, Error> {
+        let since = place.published - i64::from(self.tables.window.days) * 86_400;
+        let mut found = BTreeSet::new();
+        let mut look = self.connection.prepare_cached(
+            "SELECT published, tie, item FROM joining_keys_ WHERE key = ?1 AND (published, tie) < (?2, ?3) AND published >= ?4
+             ORDER BY published DESC, tie DESC, item LIMIT ?5",
+        )?;
+        for key in keys {
+            let rows = look.query_map(
+                (
+                    key,
+                    place.published,
+                    place.tie,
+                    since,
+                    self.tables.window.neighbours,
+                ),
+                |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+            )?;
+            for item in rows {
+                found.insert(item?);
+            }
+        }
+        Ok(found)
+    }
+
+    fn standing(&self, item: i64) -> Result<Standing, Error> {
+        let row = self
+            .connection
+            .prepare_cached(
+                "SELECT founder, partner, points, batch FROM report_events_ WHERE item = ?",
+            )?
+            .query_row([item], |row| {
+                Ok(Standing {
+                    founder: row.get(0)?,
+                    partner: row.get(1)?,
+                    points: row.get(2)?,
+                    batch: row.get(3)?,
+                })
+            })?;
+        Ok(row)
+    }
+
+    /// The best cluster among the neighbours', if any is good enough.
+    fn choose(
+        &mut self,
+        event: &ReportEvent,
+        neighbours: &BTreeSet<(i64, i64, i64)>,
+    ) -> Result<Option<Chosen>, Error> {
+        let mut clusters: BTreeMap<i64, Cluster> = BTreeMap::new();
+        for &(_, _, item) in neighbours {
+            let other = self.event(item)?;
+            let forms = &self.forms;
+            let comparison = compare(&other, event, &|id| forms[&id].as_ref(), self.tables);
+            let founder = self.standing(item)?.founder.unwrap_or(item);
+            clusters.entry(founder).or_default().see(item, comparison);
+        }
+        let penalty = self.tables.evidence.conflict_in_cluster;
+        let mut best: Option<(Chosen, (i64, i64, i64))> = None;
+        for (founder, cluster) in clusters {
+            let Some(chosen) = cluster.close(founder, penalty) else {
+                continue;
+            };
+            let age = self.age(founder)?;
+            let better = best.as_ref().is_none_or(|(known, known_age)| {
+                chosen.points > known.points || (chosen.points == known.points && age < *known_age)
+            });
+            if better {
+                best = Some((chosen, age));
+            }
+        }
+        Ok(best.map(|(chosen, _)| chosen))
+    }
+
+    fn age(&self, item: i64) -> Result<(i64, i64, i64), Error> {
+        Ok(self
+            .connection
+            .prepare_cached("SELECT published, tie, number FROM report_events_ WHERE item = ?")?
+            .query_row([item], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?)
+    }
+
+    fn assign(&mut self, item: i64, before: &Standing, chosen: &Chosen) -> Result<(), Error> {
+        if let Some(old) = before.founder {
+            self.touched.insert(old);
+            if before.batch < self.batch {
+                self.connection
+                    .prepare_cached("INSERT OR IGNORE INTO memberships_ (item, until, founder) VALUES (?, ?, ?)")?
+                    .execute((item, self.batch, old))?;
+            }
+            let id: Option<i64> = self
+                .connection
+                .prepare_cached("SELECT id FROM events_ WHERE founder = ?")?
+                .query_row([old], |row| row.get(0))
+                .optional()?;
+            if let Some(id) = id {
+                self.connection
+                    .prepare_cached(
+                        "INSERT OR IGNORE INTO successors_ (id, item, batch) VALUES (?, ?, ?)",
+                    )?
+                    .execute((id, item, self.batch))?;
+            }
+        }
+        self.touched.insert(chosen.founder);
+        self.write(item, chosen, self.batch)
+    }
+
+    fn write(&self, item: i64, chosen: &Chosen, batch: i64) -> Result<(), Error> {
+        self.connection
+            .prepare_cached(
+                "UPDATE report_events_ SET founder = ?, partner = ?, grounds = ?, points = ?, batch = ? WHERE item = ?",
+            )?
+            .execute((chosen.founder, chosen.partner, chosen.grounds.0, chosen.hundredths(), batch, item))?;
+        Ok(())
+    }
+}
+
+/// A cluster as one item sees it.
+#[derive(Default)]
+struct Cluster {
+    best: Option<(f32, i64, Grounds)>,
+    fits: usize,
+    conflicts: usize,
+}
+
+/// The cluster that an item joins.
+#[derive(Debug, Clone, Copy)]
+struct Chosen {
+    founder: i64,
+    partner: Option<i64>,
+    points: f32,
+    grounds: Grounds,
+}
+
+impl Chosen {
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "hundredths of a few points"
+    )]
+    fn hundredths(&self) -> i64 {
+        (self.points * 100.0).round() as i64
+    }
+}
+
+impl Cluster {
+    fn see(&mut self, item: i64, comparison: Comparison) {
+        match comparison {
+            Comparison::Apart => self.conflicts += 1,
+            Comparison::Fits {
+                points,
+                enough,
+                grounds,
+            } => {
+                self.fits += 1;
+                if enough && self.best.is_none_or(|(known, ..)| points > known) {
+                    self.best = Some((points, item, grounds));
+                }
+            }
+        }
+    }
+
+    /// Whether it may be joined: something in it is near enough, and not more of it cannot be the same than can. A plan
+    /// that was moved differs from all that was told before, so its conflicts do not count.
+    fn close(&self, founder: i64, penalty: f32) -> Option<Chosen> {
+        let (points, partner, grounds) = self.best?;
+        let moved = grounds.has(Grounds::MOVED);
+        if self.conflicts > self.fits && !moved {
+            return None;
+        }
+        #[expect(clippy::cast_precision_loss, reason = "a few neighbours")]
+        let taken = if moved {
+            0.0
+        } else {
+            penalty * self.conflicts as f32 / (self.fits + self.conflicts) as f32
+        };
+        Some(Chosen {
+            founder,
+            partner: Some(partner),
+            points: points + taken,
+            grounds,
+        })
+    }
+}
+
+impl Clustering for Joining<'_> {
+    type Item = Place;
+    type Error = Error;
+
+    fn decide(&mut self, place: Place) -> Result<bool, Error> {
+        let event = self.event(place.item)?;
+        let keys = self.keys(&event);
+        let neighbours = self.earlier(place, &keys)?;
+        let own = Chosen {
+            founder: place.item,
+            partner: None,
+            points: 0.0,
+            grounds: Grounds::default(),
+        };
+        let chosen = self.choose(&event, &neighbours)?.unwrap_or(own);
+        let before = self.standing(place.item)?;
+        if before.founder == Some(chosen.founder) {
+            if before.partner != chosen.partner || before.points != chosen.hundredths() {
+                self.write(place.item, &chosen, before.batch)?;
+            }
+            return Ok(false);
+        }
+        self.assign(place.item, &before, &chosen)?;
+        Ok(true)
+    }
+
+    fn later(&mut self, place: Place) -> Result<Vec<Place>, Error> {
+        let event = self.event(place.item)?;
+        let keys = self.keys(&event);
+        let until = place.published + i64::from(self.tables.window.days) * 86_400;
+        let mut found = BTreeSet::new();
+        let mut look = self.connection.prepare_cached(
+            "SELECT k.published, k.tie, i.number, k.item FROM joining_keys_ k JOIN report_events_ i USING (item)
+             WHERE key = ?1 AND (k.published, k.tie) > (?2, ?3) AND k.published <= ?4
+             ORDER BY k.published, k.tie LIMIT ?5",
+        )?;
+        for key in keys {
+            let rows = look.query_map(
+                (
+                    key,
+                    place.published,
+                    place.tie,
+                    until,
+                    self.tables.window.neighbours,
+                ),
+                |row| {
+                    Ok(Place {
+                        published: row.get(0)?,
+                        tie: row.get(1)?,
+                        number: row.get(2)?,
+                        item: row.get(3)?,
+                    })
+                },
+            )?;
+            for later in rows {
+                found.insert(later?);
+            }
+        }
+        Ok(found.into_iter().collect())
+    }
+}

@@ -1,0 +1,292 @@
+//! What is believed of an event, where its tellings differ, and how many voices stand behind it.
+
+use dateline::record::{EventType, Status};
+
+use super::Witness;
+use super::words::Standing;
+use crate::name::{Form, Likeness};
+use crate::telling::{FormId, Interval, Site, width};
+
+/// A quantity over all sources.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Joined {
+    /// killed, wounded …
+    pub kind: String,
+    /// Least of all sources.
+    pub low: f64,
+    /// Most of all sources.
+    pub high: Option<f64>,
+    /// people, USD …
+    pub unit: String,
+}
+
+/// A field on which reports differ.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Disagreement {
+    /// Its name.
+    pub field: String,
+    /// Each value with the report events that give it.
+    pub values: Vec<(String, Vec<i64>)>,
+}
+
+/// What is believed of an event.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Believed {
+    /// PLOVER type.
+    pub kind: EventType,
+    /// PLOVER mode.
+    pub mode: Option<String>,
+    /// CAMEO code.
+    pub cameo: Option<String>,
+    /// Who acts, each once, the fullest form.
+    pub actors: Vec<FormId>,
+    /// On whom.
+    pub recipients: Vec<FormId>,
+    /// Where.
+    pub place: Option<Site>,
+    /// When.
+    pub when: Option<Interval>,
+    /// Numbers.
+    pub quantities: Vec<Joined>,
+    /// Where reports differ.
+    pub disagreements: Vec<Disagreement>,
+}
+
+/// Weighs the tellings that stand.
+pub(super) fn believe<'f>(
+    witnesses: &[Witness<'_>],
+    status: Standing,
+    form: &impl Fn(FormId) -> &'f Form,
+) -> Believed {
+    let first = witnesses[0].telling;
+    let kind = most(witnesses.iter().map(|w| w.telling.kind)).unwrap_or(first.kind);
+    let of_kind = || witnesses.iter().filter(|w| w.telling.kind == kind);
+    let deeds: Vec<&Witness<'_>> = witnesses
+        .iter()
+        .filter(|w| is_deed(w.telling.status))
+        .collect();
+    let is_deed_now = matches!(status, Standing::Told(status) if is_deed(status));
+    let plan = planned_when(witnesses);
+    let when = if is_deed_now {
+        deed_when(&deeds).or(plan)
+    } else {
+        plan.or_else(|| deed_when(&deeds))
+    };
+    Believed {
+        kind,
+        mode: most(of_kind().filter_map(|w| w.telling.mode.clone())),
+        cameo: most(of_kind().filter_map(|w| w.telling.cameo.clone())),
+        actors: fullest(witnesses.iter().flat_map(|w| &w.telling.actors), form),
+        recipients: fullest(witnesses.iter().flat_map(|w| &w.telling.recipients), form),
+        place: place(witnesses),
+        when,
+        quantities: quantities(witnesses),
+        disagreements: disagreements(witnesses, &deeds),
+    }
+}
+
+fn is_deed(status: Status) -> bool {
+    matches!(status, Status::Happened | Status::Ongoing | Status::Ended)
+}
+
+/// The value given most often; of equals the one given first.
+fn most<T: PartialEq>(values: impl Iterator<Item = T>) -> Option<T> {
+    let mut counted: Vec<(T, usize)> = Vec::new();
+    for value in values {
+        match counted.iter_mut().find(|(known, _)| *known == value) {
+            Some((_, count)) => *count += 1,
+            None => counted.push((value, 1)),
+        }
+    }
+    let best = counted.iter().map(|(_, count)| *count).max()?;
+    counted
+        .into_iter()
+        .find(|(_, count)| *count == best)
+        .map(|(value, _)| value)
+}
+
+/// A plan's time: the last one that was given, narrowed by others that agree with it.
+fn planned_when(witnesses: &[Witness<'_>]) -> Option<Interval> {
+    let mut believed: Option<Interval> = None;
+    for when in witnesses
+        .iter()
+        .filter(|w| !is_deed(w.telling.status))
+        .filter_map(|w| w.telling.when)
+    {
+        believed = match believed {
+            Some(known) if meet(known, when) && width(known) <= width(when) => Some(known),
+            _ => Some(when),
+        };
+    }
+    believed
+}
+
+/// A deed's time: the one with which most tellings agree, the narrowest of these.
+fn deed_when(deeds: &[&Witness<'_>]) -> Option<Interval> {
+    let stated: Vec<Interval> = deeds.iter().filter_map(|w| w.telling.when).collect();
+    let agreeing = |when: Interval| stated.iter().filter(|other| meet(when, **other)).count();
+    let mut best: Option<(Interval, usize)> = None;
+    for when in &stated {
+        let agree = agreeing(*when);
+        let better = best.is_none_or(|(known, count)| {
+            agree > count || (agree == count && width(*when) < width(known))
+        });
+        if better {
+            best = Some((*when, agree));
+        }
+    }
+    best.map(|(when, _)| when)
+}
+
+fn meet(one: Interval, two: Interval) -> bool {
+    let before =
+        |a: Interval, b: Interval| matches!((a.1, b.0), (Some(last), Some(first)) if last < first);
+    !before(one, two) && !before(two, one)
+}
+
+/// The town named most often, else the smallest larger place; of a moved plan the last.
+fn place(witnesses: &[Witness<'_>]) -> Option<Site> {
+    let sites = || witnesses.iter().filter_map(|w| w.telling.place.as_ref());
+    let named = |keep: &dyn Fn(&Site) -> bool| most(sites().filter(|site| keep(site)).cloned());
+    named(&|site| site.is_town)
+        .or_else(|| named(&|site| !site.is_wide))
+        .or_else(|| named(&|_| true))
+}
+
+/// Everybody once, in the fullest form: the longest name of those that name the same one.
+fn fullest<'a, 'f>(
+    ids: impl Iterator<Item = &'a FormId>,
+    form: &impl Fn(FormId) -> &'f Form,
+) -> Vec<FormId> {
+    let mut kept: Vec<FormId> = Vec::new();
+    for id in ids {
+        if kept.contains(id) {
+            continue;
+        }
+        let same = kept
+            .iter()
+            .position(|other| form(*other).likeness(form(*id)) == Likeness::Same);
+        match same {
+            Some(at) => {
+                if form(*id).name.chars().count() > form(kept[at]).name.chars().count() {
+                    kept[at] = *id;
+                }
+            }
+            None => kept.push(*id),
+        }
+    }
+    kept
+}
+
+fn quantities(witnesses: &[Witness<'_>]) -> Vec<Joined> {
+    let mut joined: Vec<Joined> = Vec::new();
+    for amount in witnesses.iter().flat_map(|w| &w.telling.quantities) {
+        let high = amount.high.unwrap_or(amount.low);
+        match joined
+            .iter_mut()
+            .find(|known| known.kind == amount.kind && known.unit == amount.unit)
+        {
+            Some(known) => {
+                known.low = known.low.min(amount.low);
+                known.high = Some(known.high.unwrap_or(known.low).max(high));
+            }
+            None => joined.push(Joined {
+                kind: amount.kind.clone(),
+                low: amount.low,
+                high: amount.high,
+                unit: amount.unit.clone(),
+            }),
+        }
+    }
+    joined
+}
+
+/// Days of deeds, towns and numbers that different reports give differently. The last word of each report counts.
+fn disagreements(witnesses: &[Witness<'_>], deeds: &[&Witness<'_>]) -> Vec<Disagreement> {
+    let mut found = Vec::new();
+    let days = deeds
+        .iter()
+        .filter(|w| w.telling.when.is_some_and(|when| width(when) <= 2));
+    let days = days.filter_map(|w| Some((w.report, w.item, w.telling.when?.0?.to_string())));
+    found.extend(differing("earliest", days));
+    let towns = witnesses
+        .iter()
+        .filter(|w| w.telling.place.as_ref().is_some_and(|site| site.is_town));
+    let towns =
+        towns.filter_map(|w| Some((w.report, w.item, w.telling.place.as_ref()?.name.clone())));
+    found.extend(differing("place", towns));
+    for kind in quantities(witnesses) {
+        let amounts = witnesses
+            .iter()
+            .flat_map(|w| w.telling.quantities.iter().map(move |q| (w, q)));
+        let amounts = amounts.filter(|(_, q)| q.kind == kind.kind && q.unit == kind.unit);
+        let amounts = amounts.map(|(w, q)| (w.report, w.item, q.low.to_string()));
+        found.extend(differing(&format!("quantities.{}", kind.kind), amounts));
+    }
+    found
+}
+
+fn differing(field: &str, told: impl Iterator<Item = (i64, i64, String)>) -> Option<Disagreement> {
+    let mut last: Vec<(i64, i64, String)> = Vec::new();
+    for (report, item, value) in told {
+        match last.iter_mut().find(|(known, ..)| *known == report) {
+            Some(known) => *known = (report, item, value),
+            None => last.push((report, item, value)),
+        }
+    }
+    let mut values: Vec<(String, Vec<i64>)> = Vec::new();
+    for (_, item, value) in last {
+        match values.iter_mut().find(|(known, _)| *known == value) {
+            Some((_, items)) => items.push(item),
+            None => values.push((value, vec![item])),
+        }
+    }
+    (values.len() > 1).then(|| Disagreement {
+        field: field.to_owned(),
+        values,
+    })
+}
+
+/// Originating voices: publishers that tell in their own words, and speakers; copies add none, and who is quoted by many
+/// is one.
+pub(super) fn sources<'f>(witnesses: &[Witness<'_>], form: &impl Fn(FormId) -> &'f Form) -> usize {
+    let mut speakers: Vec<FormId> = Vec::new();
+    let mut publishers: Vec<(bool, i64)> = Vec::new();
+    let originals = witnesses.iter().any(|w| !w.is_copy);
+    for witness in witnesses.iter().filter(|w| !w.is_copy || !originals) {
+        if witness.is_own() {
+            let publisher = witness
+                .publisher
+                .map_or((false, witness.report), |publisher| (true, publisher));
+            if !publishers.contains(&publisher) {
+                publishers.push(publisher);
+            }
+        }
+        for speaker in witness
+            .telling
+            .voices
+            .iter()
+            .filter_map(|voice| voice.speaker)
+        {
+            let known = speakers.iter().any(|other| {
+                *other == speaker || form(*other).likeness(form(speaker)) == Likeness::Same
+            });
+            if !known {
+                speakers.push(speaker);
+            }
+        }
+    }
+    (speakers.len() + publishers.len()).max(1)
+}
+
+/// The best telling's confidence, raised a little by each further voice.
+pub(super) fn confidence(witnesses: &[Witness<'_>], sources: usize) -> f64 {
+    let best = witnesses
+        .iter()
+        .map(|w| w.telling.confidence)
+        .max()
+        .unwrap_or(0);
+    let further = i32::try_from(sources.saturating_sub(1)).unwrap_or(i32::MAX);
+    let doubt = (1.0 - f64::from(best) / 100.0) * 0.7_f64.powi(further.min(20));
+    ((1.0 - doubt) * 100.0).round() / 100.0
+}

@@ -1,0 +1,448 @@
+//! Tellings, one after the other, become steps (the table of RECORD.md).
+
+use dateline::record::{Stance, Status};
+
+use super::words::{Basis, Standing, Step};
+use super::{LifeStep, Witness};
+use crate::name::{Form, Likeness};
+use crate::telling::{FormId, Interval, Site};
+
+/// What a row of tellings comes to.
+pub(super) struct State {
+    pub(super) status: Standing,
+    pub(super) basis: Basis,
+    pub(super) claimants: Vec<FormId>,
+    pub(super) deniers: Vec<FormId>,
+    pub(super) steps: Vec<LifeStep>,
+}
+
+/// Sorts of things told of an event that may be told again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    Plan,
+    Deed,
+    Under,
+}
+
+pub(super) fn fold<'f>(witnesses: &[Witness<'_>], form: &impl Fn(FormId) -> &'f Form) -> State {
+    let mut fold = Fold {
+        form,
+        status: None,
+        steps: Vec::new(),
+        said: Vec::new(),
+        deniers: Vec::new(),
+        plan_when: None,
+        plan_town: None,
+        confirmed: Vec::new(),
+        own_denial: false,
+    };
+    for witness in witnesses.iter().filter(|witness| !witness.is_copy) {
+        fold.take(witness);
+    }
+    // Where all that stands are copies, the first of them speaks.
+    if fold.status.is_none()
+        && let Some(first) = witnesses.first()
+    {
+        fold.take(first);
+    }
+    fold.close()
+}
+
+/// Reports that unsaid what they had told, each as a step of its own.
+pub(super) fn unsaid(witnesses: &[Witness<'_>], as_of: i64) -> Vec<LifeStep> {
+    let mut seen = Vec::new();
+    let mut steps = Vec::new();
+    for witness in witnesses {
+        let Some(moment) = witness.unsaid.filter(|moment| *moment <= as_of) else {
+            continue;
+        };
+        if seen.contains(&witness.report) {
+            continue;
+        }
+        seen.push(witness.report);
+        steps.push(LifeStep {
+            step: Step::Withdrawn,
+            item: witness.item,
+            telling: witness.telling.number,
+            published: moment,
+            speakers: Vec::new(),
+            when: None,
+        });
+    }
+    steps
+}
+
+/// Something said of the event before: of which sort, by whom, in which report.
+struct Said {
+    sort: Sort,
+    speaker: Option<FormId>,
+    is_own: bool,
+    report: i64,
+}
+
+struct Fold<'a, F> {
+    form: &'a F,
+    status: Option<Status>,
+    steps: Vec<LifeStep>,
+    said: Vec<Said>,
+    deniers: Vec<FormId>,
+    plan_when: Option<Interval>,
+    plan_town: Option<Site>,
+    confirmed: Vec<Sort>,
+    own_denial: bool,
+}
+
+impl<'f, F: Fn(FormId) -> &'f Form> Fold<'_, F> {
+    fn take(&mut self, witness: &Witness<'_>) {
+        let denies = !witness.is_own()
+            && (witness
+                .telling
+                .voices
+                .iter()
+                .any(|voice| voice.stance == Stance::Denies)
+                || witness.telling.status == Status::NotHappened);
+        match witness.telling.status {
+            _ if denies => self.denied(witness),
+            Status::Possible => self.thought(witness, Status::Possible, Step::Considered),
+            Status::Demanded => self.thought(witness, Status::Demanded, Step::Demanded),
+            Status::Planned => self.planned(witness),
+            Status::Postponed => self.off(witness, Status::Postponed, Step::Postponed),
+            Status::Cancelled => self.off(witness, Status::Cancelled, Step::Cancelled),
+            Status::Ongoing => self.ongoing(witness),
+            Status::Happened => self.happened(witness),
+            Status::NotHappened => self.did_not_happen(witness),
+            Status::Ended => {
+                if self.status != Some(Status::Ended) {
+                    self.status = Some(Status::Ended);
+                    self.step(Step::Ended, witness);
+                }
+                self.note(Sort::Deed, witness);
+            }
+        }
+    }
+
+    /// Considered or demanded: a step only where nothing of the kind was told, and a status only where nothing more is
+    /// known.
+    fn thought(&mut self, witness: &Witness<'_>, status: Status, step: Step) {
+        if !self.steps.iter().any(|earlier| earlier.step == step) && self.said.is_empty() {
+            self.step(step, witness);
+        }
+        let rank = |status| match status {
+            Some(Status::Demanded) => 1,
+            Some(Status::Possible) | None => 0,
+            _ => 2,
+        };
+        if rank(self.status) <= rank(Some(status)) && rank(self.status) < 2 {
+            self.status = Some(status);
+        }
+    }
+
+    fn planned(&mut self, witness: &Witness<'_>) {
+        let over = matches!(
+            self.status,
+            Some(Status::Happened | Status::Ongoing | Status::Ended | Status::NotHappened)
+        );
+        if over {
+            self.note(Sort::Plan, witness);
+            return;
+        }
+        let moved = self.is_moved(witness);
+        let was_off = matches!(self.status, Some(Status::Cancelled | Status::Postponed));
+        if !self.has(Sort::Plan) {
+            self.step(Step::Announced, witness);
+        } else if moved {
+            self.step(Step::Moved, witness);
+        } else if was_off {
+            self.step(Step::Announced, witness);
+        } else {
+            self.again(Sort::Plan, witness);
+        }
+        self.status = Some(Status::Planned);
+        self.keep_plan(witness, moved);
+        self.note(Sort::Plan, witness);
+    }
+
+    fn off(&mut self, witness: &Witness<'_>, status: Status, step: Step) {
+        if matches!(self.status, Some(Status::Happened | Status::Ended)) {
+            return;
+        }
+        let moved = self.is_moved(witness);
+        if self.status != Some(status) || moved {
+            self.step(step, witness);
+        }
+        self.status = Some(status);
+        self.keep_plan(witness, moved);
+        self.note(Sort::Plan, witness);
+    }
+
+    fn ongoing(&mut self, witness: &Witness<'_>) {
+        if self.has(Sort::Under) || self.has(Sort::Deed) {
+            self.again(Sort::Under, witness);
+        } else {
+            self.step(Step::Began, witness);
+        }
+        if self.status != Some(Status::Ended) {
+            self.status = Some(Status::Ongoing);
+        }
+        self.note(Sort::Under, witness);
+    }
+
+    fn happened(&mut self, witness: &Witness<'_>) {
+        let told_own = self
+            .said
+            .iter()
+            .any(|said| said.sort == Sort::Deed && said.is_own);
+        let planned = self.has(Sort::Plan);
+        if !self.has(Sort::Deed) {
+            let step = if witness.is_own() || planned {
+                Step::Happened
+            } else {
+                Step::Claimed
+            };
+            self.step(step, witness);
+        } else if witness.is_own() {
+            let claimed = self.steps.iter().any(|step| step.step == Step::Claimed);
+            let happened = self.steps.iter().any(|step| step.step == Step::Happened);
+            if !told_own && claimed && !happened {
+                self.step(Step::Happened, witness);
+            }
+        } else {
+            self.again(Sort::Deed, witness);
+        }
+        if !matches!(self.status, Some(Status::Ended)) {
+            self.status = Some(Status::Happened);
+        }
+        self.note(Sort::Deed, witness);
+    }
+
+    fn did_not_happen(&mut self, witness: &Witness<'_>) {
+        if self.has(Sort::Deed) || self.has(Sort::Under) {
+            self.own_denial = true;
+        }
+        if !self
+            .steps
+            .iter()
+            .any(|step| step.step == Step::DidNotHappen)
+        {
+            self.step(Step::DidNotHappen, witness);
+        }
+        if !self.has(Sort::Deed) {
+            self.status = Some(Status::NotHappened);
+        }
+    }
+
+    /// A denial in somebody's mouth: against what was told before it is `denied`; where nothing was, it did not happen,
+    /// on that word.
+    fn denied(&mut self, witness: &Witness<'_>) {
+        let speakers: Vec<FormId> = witness
+            .telling
+            .voices
+            .iter()
+            .filter_map(|voice| voice.speaker)
+            .collect();
+        let known = speakers
+            .iter()
+            .all(|speaker| self.deniers.contains(speaker))
+            && !self.deniers.is_empty();
+        let against = self.status.is_some() && self.status != Some(Status::NotHappened);
+        for speaker in speakers {
+            if !self.deniers.contains(&speaker) {
+                self.deniers.push(speaker);
+            }
+        }
+        if known {
+            return;
+        }
+        if against {
+            self.step(Step::Denied, witness);
+        } else {
+            self.step(Step::DidNotHappen, witness);
+            self.status = Some(Status::NotHappened);
+        }
+    }
+
+    /// Told again: another party confirms; within one report, a speaker stands behind what the report began with.
+    fn again(&mut self, sort: Sort, witness: &Witness<'_>) {
+        if witness.is_own() {
+            return;
+        }
+        let of_sort =
+            |said: &&Said| said.sort == sort || (sort == Sort::Under && said.sort == Sort::Deed);
+        let earlier: Vec<&Said> = self.said.iter().filter(of_sort).collect();
+        if earlier
+            .iter()
+            .all(|said| said.is_own && said.report == witness.report)
+        {
+            let speakers = witness
+                .telling
+                .voices
+                .iter()
+                .filter_map(|voice| voice.speaker);
+            if let Some(step) = self.steps.last_mut() {
+                step.speakers.extend(speakers);
+                step.speakers.dedup();
+            }
+            return;
+        }
+        let confirms = witness.telling.voices.iter().any(|voice| {
+            voice.speaker.is_some_and(|speaker| {
+                earlier.iter().all(|said| {
+                    self.is_other_party(speaker, said, voice.stance == Stance::Confirms)
+                })
+            })
+        });
+        if confirms {
+            self.confirmed.push(sort);
+            self.step(Step::Confirmed, witness);
+        }
+    }
+
+    /// Whether a speaker is of another party than whoever said it before: of another country or body. Who expressly
+    /// confirms may be of the same country (a company, the opposition), but not of the same organization of states.
+    fn is_other_party(&self, speaker: FormId, said: &Said, expressly: bool) -> bool {
+        let Some(earlier) = said.speaker else {
+            return said.is_own;
+        };
+        if earlier == speaker {
+            return false;
+        }
+        let (one, two) = ((self.form)(speaker), (self.form)(earlier));
+        if one.likeness(two) == Likeness::Same {
+            return false;
+        }
+        match (&one.country, &two.country) {
+            (Some(a), Some(b)) if a == b => expressly && !is_organization_of_states(a),
+            _ => true,
+        }
+    }
+
+    fn is_moved(&self, witness: &Witness<'_>) -> bool {
+        let other_time = match (self.plan_when, witness.telling.when) {
+            (Some(plan), Some(now)) => apart(plan, now),
+            _ => false,
+        };
+        let other_town = match (&self.plan_town, &witness.telling.place) {
+            (Some(plan), Some(now)) => plan.is_town && now.is_town && plan.name != now.name,
+            _ => false,
+        };
+        other_time || other_town
+    }
+
+    /// The plan's time and town as now known: a narrower time within the old one refines it.
+    fn keep_plan(&mut self, witness: &Witness<'_>, moved: bool) {
+        let when = witness.telling.when;
+        let narrower = match (self.plan_when, when) {
+            (Some(plan), Some(now)) => crate::telling::width(now) < crate::telling::width(plan),
+            (None, Some(_)) => true,
+            _ => false,
+        };
+        if when.is_some() && (moved || narrower) {
+            self.plan_when = when;
+        }
+        if let Some(place) = witness.telling.place.as_ref().filter(|place| place.is_town)
+            && (moved || self.plan_town.is_none())
+        {
+            self.plan_town = Some(place.clone());
+        }
+    }
+
+    fn has(&self, sort: Sort) -> bool {
+        self.said.iter().any(|said| said.sort == sort)
+    }
+
+    fn note(&mut self, sort: Sort, witness: &Witness<'_>) {
+        if witness.is_own() {
+            self.said.push(Said {
+                sort,
+                speaker: None,
+                is_own: true,
+                report: witness.report,
+            });
+        }
+        for voice in &witness.telling.voices {
+            self.said.push(Said {
+                sort,
+                speaker: voice.speaker,
+                is_own: false,
+                report: witness.report,
+            });
+        }
+    }
+
+    fn step(&mut self, step: Step, witness: &Witness<'_>) {
+        let mut speakers: Vec<FormId> = witness
+            .telling
+            .voices
+            .iter()
+            .filter_map(|voice| voice.speaker)
+            .collect();
+        speakers.dedup();
+        self.steps.push(LifeStep {
+            step,
+            item: witness.item,
+            telling: witness.telling.number,
+            published: witness.published,
+            speakers,
+            when: witness.telling.when,
+        });
+    }
+
+    fn close(self) -> State {
+        let status = self.status.unwrap_or(Status::Possible);
+        let sort = match status {
+            Status::Happened | Status::Ended | Status::NotHappened => Some(Sort::Deed),
+            Status::Ongoing => Some(Sort::Under),
+            Status::Planned | Status::Postponed | Status::Cancelled => Some(Sort::Plan),
+            Status::Possible | Status::Demanded => None,
+        };
+        let of_sort: Vec<&Said> = self
+            .said
+            .iter()
+            .filter(|said| sort.is_none_or(|sort| said.sort == sort))
+            .collect();
+        let mut claimants: Vec<FormId> = Vec::new();
+        for speaker in of_sort.iter().filter_map(|said| said.speaker) {
+            if !claimants.contains(&speaker) {
+                claimants.push(speaker);
+            }
+        }
+        if claimants.is_empty() && sort.is_none() {
+            claimants = self
+                .steps
+                .iter()
+                .flat_map(|step| step.speakers.clone())
+                .collect();
+            claimants.dedup();
+        }
+        let in_own_words =
+            of_sort.iter().any(|said| said.is_own) || (of_sort.is_empty() && claimants.is_empty());
+        let denied = !self.deniers.is_empty() && status != Status::NotHappened;
+        let basis = if denied || self.own_denial {
+            Basis::Disputed
+        } else if sort.is_some_and(|sort| self.confirmed.contains(&sort)) {
+            Basis::Confirmed
+        } else if in_own_words {
+            Basis::Reported
+        } else {
+            Basis::Claimed
+        };
+        State {
+            status: Standing::Told(status),
+            basis,
+            claimants,
+            deniers: self.deniers,
+            steps: self.steps,
+        }
+    }
+}
+
+fn is_organization_of_states(country: &str) -> bool {
+    matches!(country, "UNO" | "EUR" | "IGO" | "NGO")
+}
+
+/// Whether two intervals do not meet.
+fn apart(one: Interval, two: Interval) -> bool {
+    let before =
+        |a: Interval, b: Interval| matches!((a.1, b.0), (Some(last), Some(first)) if last < first);
+    before(one, two) || before(two, one)
+}

@@ -1,0 +1,137 @@
+//! The one file: SQLite, with a form that is raised by numbered migrations.
+
+mod codes;
+mod intern;
+
+pub(crate) use codes::{
+    basis, manner, number_of_kind, number_of_status, stance, told_status, written,
+};
+pub(crate) use intern::Interned;
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags};
+
+use crate::Error;
+
+/// What `PRAGMA application_id` says of our files ("Dtln").
+const APPLICATION: i64 = 0x4474_6c6e;
+
+/// The forms of the archive, in order; the number of those applied stands in `PRAGMA user_version`.
+const MIGRATIONS: [&str; 1] = [include_str!("0001.sql")];
+
+/// How long one process waits for another one that is writing.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// An open file.
+#[derive(Debug)]
+pub(crate) struct Store {
+    pub(crate) connection: Connection,
+    pub(crate) path: PathBuf,
+}
+
+impl Store {
+    /// Opens an archive for writing; makes it where there is none.
+    pub(crate) fn open(path: &Path) -> Result<Store, Error> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+            | OpenFlags::SQLITE_OPEN_CREATE
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection =
+            Connection::open_with_flags(path, flags).map_err(|source| Error::open(path, source))?;
+        let mut store = Store {
+            connection,
+            path: path.to_owned(),
+        };
+        store.settings()?;
+        store.check()?;
+        store.migrate()?;
+        Ok(store)
+    }
+
+    /// Opens an archive that stands, for reading.
+    pub(crate) fn open_to_read(path: &Path) -> Result<Store, Error> {
+        if !path.exists() {
+            return Err(Error::missing(path));
+        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection =
+            Connection::open_with_flags(path, flags).map_err(|source| Error::open(path, source))?;
+        let store = Store {
+            connection,
+            path: path.to_owned(),
+        };
+        store.connection.busy_timeout(PATIENCE)?;
+        store.check()?;
+        let found = store.form()?;
+        if found == 0 {
+            return Err(Error::foreign(path));
+        }
+        Ok(store)
+    }
+
+    fn settings(&self) -> Result<(), Error> {
+        let connection = &self.connection;
+        connection.busy_timeout(PATIENCE)?;
+        connection.set_prepared_statement_cache_capacity(128);
+        // The page size must stand before the first table.
+        connection.pragma_update(None, "page_size", 8192)?;
+        connection
+            .pragma_update(None, "journal_mode", "WAL")
+            .or_else(|error| match Error::from(error) {
+                _ if connection.is_readonly("main").unwrap_or(false) => Ok(()),
+                other => Err(other),
+            })?;
+        connection.pragma_update(None, "synchronous", "FULL")?;
+        connection.pragma_update(None, "foreign_keys", "ON")?;
+        connection.pragma_update(None, "cache_size", -64_000)?;
+        connection.pragma_update(None, "mmap_size", 1_i64 << 30)?;
+        connection.pragma_update(None, "temp_store", "MEMORY")?;
+        Ok(())
+    }
+
+    fn form(&self) -> Result<i64, Error> {
+        Ok(self
+            .connection
+            .pragma_query_value(None, "user_version", |row| row.get(0))?)
+    }
+
+    /// Refuses files that are not ours or of a later form.
+    fn check(&self) -> Result<(), Error> {
+        let application: i64 =
+            self.connection
+                .pragma_query_value(None, "application_id", |row| row.get(0))?;
+        let tables: i64 =
+            self.connection
+                .query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+        if application != APPLICATION && tables > 0 {
+            return Err(Error::foreign(&self.path));
+        }
+        let (found, known) = (self.form()?, MIGRATIONS.len() as i64);
+        if found > known {
+            return Err(Error::later(found, known));
+        }
+        Ok(())
+    }
+
+    fn migrate(&mut self) -> Result<(), Error> {
+        let done = usize::try_from(self.form()?).unwrap_or(0);
+        for (number, migration) in MIGRATIONS.iter().enumerate().skip(done) {
+            let transaction = self
+                .connection
+                .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+            // Another process may have been faster.
+            let found: i64 =
+                transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
+            if usize::try_from(found).unwrap_or(0) > number {
+                continue;
+            }
+            transaction.execute_batch(migration)?;
+            codes::fill(&transaction)?;
+            transaction.pragma_update(None, "application_id", APPLICATION)?;
+            transaction.pragma_update(None, "user_version", number as i64 + 1)?;
+            transaction.commit()?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,153 @@
+//! What joining goes by, as people can read and edit it: `data/joining.toml`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
+
+use dateline::record::EventType;
+use serde::Deserialize;
+
+use crate::Error;
+
+/// Weights, thresholds and word lists of joining.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tables {
+    /// Evidence that two reports tell the same event, in points.
+    pub evidence: Evidence,
+    /// Points that are needed.
+    pub threshold: Threshold,
+    /// How far back neighbours are looked for.
+    pub window: Window,
+    /// Types that may name the same event.
+    families: Vec<Vec<String>>,
+    /// Acts of speech: who says such a thing of whom on a day says not always the same, so words must agree.
+    verbal: BTreeSet<EventType>,
+    /// Words of a clause that tell of changed time or place.
+    change: BTreeSet<String>,
+    /// Words that carry no matter.
+    function_words: BTreeSet<String>,
+    #[serde(skip)]
+    family_of: BTreeMap<EventType, u8>,
+}
+
+/// Points that each agreement gives or each difference takes.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "the file explains each beside its value")]
+pub struct Evidence {
+    pub same_kind: f32,
+    pub kin_kind: f32,
+    pub same_cameo: f32,
+    pub same_name: f32,
+    pub same_country: f32,
+    pub kin: f32,
+    pub most_for_parties: f32,
+    pub same_town: f32,
+    pub near_town: f32,
+    pub containing_place: f32,
+    pub other_town: f32,
+    pub same_days: f32,
+    pub same_week: f32,
+    pub wide_overlap: f32,
+    pub unstated_near: f32,
+    pub unstated_week: f32,
+    pub unstated_apart: f32,
+    pub words: f32,
+    pub most_for_words: f32,
+    pub verbatim: f32,
+    pub same_quantity: f32,
+    pub conflict_in_cluster: f32,
+}
+
+/// Points that are needed to join.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "the file explains each beside its value")]
+pub struct Threshold {
+    pub deed: f32,
+    pub verbal: f32,
+    pub verbal_words: f32,
+    pub moved: f32,
+}
+
+/// What bounds the state of joining.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "the file explains each beside its value")]
+pub struct Window {
+    pub days: i32,
+    pub neighbours: u32,
+    pub moved_days: i32,
+    pub planned_days: i32,
+    pub happened_days: i32,
+}
+
+static BUILTIN: &str = include_str!("../data/joining.toml");
+
+impl Tables {
+    /// The tables that are compiled in.
+    pub fn builtin() -> &'static Tables {
+        static TABLES: OnceLock<Tables> = OnceLock::new();
+        TABLES.get_or_init(|| {
+            Tables::parse(BUILTIN).expect("data/joining.toml is held to its form by a test")
+        })
+    }
+
+    fn parse(text: &str) -> Result<Tables, Error> {
+        let fault = |problem: &dyn std::fmt::Display| Error::table("joining.toml", problem);
+        let mut tables: Tables = toml::from_str(text).map_err(|error| fault(&error))?;
+        for (number, family) in (1u8..).zip(&tables.families) {
+            for name in family {
+                let kind = serde_json::from_value::<EventType>(name.as_str().into())
+                    .map_err(|error| fault(&error))?;
+                tables.family_of.insert(kind, number);
+            }
+        }
+        Ok(tables)
+    }
+
+    /// The number of the family of types that may name the same event.
+    pub fn family(&self, kind: EventType) -> u8 {
+        self.family_of.get(&kind).copied().unwrap_or(0)
+    }
+
+    /// Whether it is an act of speech.
+    pub fn is_verbal(&self, kind: EventType) -> bool {
+        self.verbal.contains(&kind)
+    }
+
+    /// Whether a clause says that a time or place was changed.
+    pub fn tells_change(&self, clause: &str) -> bool {
+        crate::name::words(clause)
+            .iter()
+            .any(|word| self.change.contains(word))
+    }
+
+    pub(crate) fn is_function_word(&self, word: &str) -> bool {
+        self.function_words.contains(word)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_of_its_form_and_every_type_has_a_family() {
+        let tables = Tables::parse(BUILTIN).expect("joining.toml");
+        for kind in [
+            EventType::Consult,
+            EventType::Assault,
+            EventType::Coerce,
+            EventType::Aid,
+            EventType::Request,
+        ] {
+            assert_ne!(tables.family(kind), 0, "{kind:?}");
+        }
+        assert_eq!(
+            tables.family(EventType::Assault),
+            tables.family(EventType::Coerce)
+        );
+        assert!(tables.tells_change("the visit was moved to Friday"));
+    }
+}

@@ -1,0 +1,407 @@
+//! From a record to what joining compares: the report's events, each with all its tellings.
+//!
+//! Events of one report that tell the same (`same_as`) are one [`ReportEvent`] with several [`Telling`]s.
+
+use std::collections::BTreeMap;
+
+use dateline::Record;
+use dateline::place::Resolution;
+use dateline::record::{self, EventType, Stance, Status};
+use serde::{Deserialize, Serialize};
+
+use crate::moment::Day;
+use crate::name::{self, Form};
+use crate::tables::Tables;
+
+/// A handle of a [`Form`]: an index into [`Told::forms`] when fresh from a record, the store's number afterwards.
+pub type FormId = u32;
+
+/// A closed interval of days, open where a side is unknown.
+pub type Interval = (Option<Day>, Option<Day>);
+
+/// One event of one record.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Telling {
+    /// Place of the event in the record, from 0.
+    pub number: u32,
+    /// PLOVER type.
+    pub kind: EventType,
+    /// PLOVER mode.
+    pub mode: Option<String>,
+    /// CAMEO code.
+    pub cameo: Option<String>,
+    /// How the report presents it.
+    pub status: Status,
+    /// When, as told.
+    pub when: Option<Interval>,
+    /// Where.
+    pub place: Option<Site>,
+    /// Who acts.
+    pub actors: Vec<FormId>,
+    /// On whom.
+    pub recipients: Vec<FormId>,
+    /// Who says so; empty: the report itself.
+    pub voices: Vec<Voice>,
+    /// Numbers.
+    pub quantities: Vec<Amount>,
+    /// Span of the words that name it, in code points.
+    pub trigger: (u32, u32),
+    /// The reader's confidence, in hundredths.
+    pub confidence: u8,
+}
+
+/// Who says so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Voice {
+    /// The speaker, where one is named.
+    pub speaker: Option<FormId>,
+    /// What the speaker does in saying it.
+    pub stance: Stance,
+}
+
+/// Where something happens.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Site {
+    /// English name.
+    pub name: String,
+    /// GeoNames id.
+    pub geonames: Option<u32>,
+    /// ISO 3166-1 alpha-3.
+    pub country: Option<String>,
+    /// Degrees north.
+    pub latitude: f32,
+    /// Degrees east.
+    pub longitude: f32,
+    /// Whether it is a country or larger; otherwise a division or a town.
+    pub is_wide: bool,
+    /// Whether it is a town or a site in one.
+    pub is_town: bool,
+}
+
+/// A number that belongs to an event.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Amount {
+    /// killed, wounded, detained …
+    pub kind: String,
+    /// Least.
+    pub low: f64,
+    /// Most.
+    pub high: Option<f64>,
+    /// people, USD …
+    pub unit: String,
+}
+
+/// An event as one report tells it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ReportEvent {
+    /// In the order of the record; at least one.
+    pub tellings: Vec<Telling>,
+    /// Hashes of the words of the clauses that prove it, sorted.
+    pub words: Vec<u16>,
+    /// Whether the report says that its time or place was changed.
+    pub changed: bool,
+    /// [`Telling::number`] of the first telling of the larger event of this report to which it belongs.
+    pub part_of: Option<u32>,
+    /// The day of publication.
+    pub published: Day,
+}
+
+/// What a record tells.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Told {
+    /// Who is named, one form for each entity, in the order of the record.
+    pub forms: Vec<Form>,
+    /// The events.
+    pub events: Vec<ReportEvent>,
+}
+
+impl ReportEvent {
+    /// The first telling: its number names the event within its report.
+    pub fn head(&self) -> &Telling {
+        &self.tellings[0]
+    }
+
+    /// All forms on one side of it, without repetition.
+    pub fn side(&self, side: Side) -> Vec<FormId> {
+        let mut forms = Vec::new();
+        for telling in &self.tellings {
+            let named = match side {
+                Side::Actor => &telling.actors,
+                Side::Recipient => &telling.recipients,
+            };
+            for form in named {
+                if !forms.contains(form) {
+                    forms.push(*form);
+                }
+            }
+        }
+        forms
+    }
+
+    /// The narrowest time that a telling gives.
+    pub fn when(&self) -> Option<Interval> {
+        self.tellings
+            .iter()
+            .filter_map(|telling| telling.when)
+            .min_by_key(|when| width(*when))
+    }
+
+    /// The smallest place that a telling gives.
+    pub fn place(&self) -> Option<&Site> {
+        let sites = self
+            .tellings
+            .iter()
+            .filter_map(|telling| telling.place.as_ref());
+        sites.min_by_key(|site| (site.is_wide, !site.is_town))
+    }
+
+    /// Whether a telling has this status.
+    pub fn is(&self, status: Status) -> bool {
+        self.tellings.iter().any(|telling| telling.status == status)
+    }
+
+    /// Puts the store's numbers in the place of indexes.
+    pub(crate) fn renumber(&mut self, ids: &[FormId]) {
+        for telling in &mut self.tellings {
+            let speakers = telling
+                .voices
+                .iter_mut()
+                .filter_map(|voice| voice.speaker.as_mut());
+            for form in telling
+                .actors
+                .iter_mut()
+                .chain(&mut telling.recipients)
+                .chain(speakers)
+            {
+                *form = ids[*form as usize];
+            }
+        }
+    }
+}
+
+/// The two sides of an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// Who acts.
+    Actor,
+    /// On whom.
+    Recipient,
+}
+
+/// Days in an interval; an open one is wider than any closed one.
+pub fn width(when: Interval) -> i64 {
+    match when {
+        (Some(first), Some(last)) => i64::from(last.0) - i64::from(first.0) + 1,
+        _ => i64::MAX,
+    }
+}
+
+impl Told {
+    /// What a record tells, published on that day.
+    pub fn of(record: &Record, published: Day, tables: &Tables) -> Told {
+        let index: BTreeMap<&str, u32> = (0u32..)
+            .zip(&record.entities)
+            .map(|(i, e)| (e.id.as_str(), i))
+            .collect();
+        let forms = record.entities.iter().map(Form::of).collect();
+        let heads = heads(&record.events);
+        let view = View {
+            record,
+            index,
+            text: Text::of(&record.report.text),
+        };
+        let mut events: BTreeMap<usize, ReportEvent> = BTreeMap::new();
+        for (number, event) in record.events.iter().enumerate() {
+            let clause = view.text.slice(event.evidence);
+            let entry = events.entry(heads[number]).or_insert_with(|| ReportEvent {
+                tellings: Vec::new(),
+                words: Vec::new(),
+                changed: false,
+                part_of: None,
+                published,
+            });
+            entry.tellings.push(view.telling(number, event));
+            entry.words.extend(content_words(clause, tables));
+            entry.changed |= tables.tells_change(clause);
+            let whole = event
+                .part_of
+                .as_deref()
+                .and_then(|id| number_of(&record.events, id));
+            entry.part_of = entry
+                .part_of
+                .or(whole.map(|whole| u32::try_from(heads[whole]).unwrap_or(u32::MAX)));
+        }
+        let mut events: Vec<ReportEvent> = events.into_values().collect();
+        for event in &mut events {
+            event.words.sort_unstable();
+            event.words.dedup();
+        }
+        Told { forms, events }
+    }
+}
+
+fn number_of(events: &[record::Event], id: &str) -> Option<usize> {
+    events.iter().position(|event| event.id == id)
+}
+
+/// For each event the first one that tells the same.
+fn heads(events: &[record::Event]) -> Vec<usize> {
+    let by_id: BTreeMap<&str, usize> = events
+        .iter()
+        .enumerate()
+        .map(|(i, e)| (e.id.as_str(), i))
+        .collect();
+    let mut heads: Vec<usize> = (0..events.len()).collect();
+    fn root(heads: &[usize], mut at: usize) -> usize {
+        while heads[at] != at {
+            at = heads[at];
+        }
+        at
+    }
+    for (number, event) in events.iter().enumerate() {
+        for other in event.same_as.iter().filter_map(|id| by_id.get(id.as_str())) {
+            let (one, two) = (root(&heads, number), root(&heads, *other));
+            heads[one.max(two)] = one.min(two);
+        }
+    }
+    (0..events.len()).map(|at| root(&heads, at)).collect()
+}
+
+struct View<'r> {
+    record: &'r Record,
+    index: BTreeMap<&'r str, u32>,
+    text: Text<'r>,
+}
+
+impl View<'_> {
+    fn telling(&self, number: usize, event: &record::Event) -> Telling {
+        let forms = |ids: &[String]| {
+            ids.iter()
+                .filter_map(|id| self.index.get(id.as_str()).copied())
+                .collect()
+        };
+        let [start, end] = event.trigger.0;
+        let small = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        Telling {
+            number: small(number),
+            kind: event.kind,
+            mode: event.mode.clone(),
+            cameo: event.cameo.clone(),
+            status: event.status,
+            when: event.time.as_deref().and_then(|id| self.when(id)),
+            place: event.place.as_deref().and_then(|id| self.site(id)),
+            actors: forms(&event.actors),
+            recipients: forms(&event.recipients),
+            voices: event
+                .according_to
+                .iter()
+                .filter_map(|id| self.voice(id))
+                .collect(),
+            quantities: event
+                .quantities
+                .iter()
+                .map(|q| Amount {
+                    kind: q.kind.clone(),
+                    low: q.low,
+                    high: q.high,
+                    unit: q.unit.clone(),
+                })
+                .collect(),
+            trigger: (small(start), small(end)),
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "between 0 and 100"
+            )]
+            confidence: (event.confidence.clamp(0.0, 1.0) * 100.0).round() as u8,
+        }
+    }
+
+    fn when(&self, id: &str) -> Option<Interval> {
+        let time = self.record.times.iter().find(|time| time.id == id)?;
+        let day = |written: &Option<String>| written.as_deref().and_then(Day::parse);
+        let when = (day(&time.earliest), day(&time.latest));
+        (when != (None, None)).then_some(when)
+    }
+
+    fn site(&self, id: &str) -> Option<Site> {
+        let entity = self
+            .index
+            .get(id)
+            .and_then(|i| self.record.entities.get(*i as usize))?;
+        let place = entity.place.as_ref()?;
+        Some(Site {
+            name: place.name.clone(),
+            geonames: place.geonames,
+            country: place.country.clone(),
+            #[expect(clippy::cast_possible_truncation, reason = "metres are enough")]
+            latitude: place.latitude as f32,
+            #[expect(clippy::cast_possible_truncation, reason = "metres are enough")]
+            longitude: place.longitude as f32,
+            is_wide: matches!(place.resolution, Resolution::Country | Resolution::Region),
+            is_town: matches!(place.resolution, Resolution::City | Resolution::Site),
+        })
+    }
+
+    fn voice(&self, id: &str) -> Option<Voice> {
+        let statement = self
+            .record
+            .statements
+            .iter()
+            .find(|statement| statement.id == id)?;
+        let speaker = statement
+            .speaker
+            .as_deref()
+            .and_then(|speaker| self.index.get(speaker).copied());
+        Some(Voice {
+            speaker,
+            stance: statement.stance,
+        })
+    }
+}
+
+/// A text that is sliced by code points.
+struct Text<'t> {
+    text: &'t str,
+    starts: Vec<usize>,
+}
+
+impl<'t> Text<'t> {
+    fn of(text: &'t str) -> Self {
+        let starts = text
+            .char_indices()
+            .map(|(at, _)| at)
+            .chain([text.len()])
+            .collect();
+        Text { text, starts }
+    }
+
+    fn slice(&self, span: record::CodePoints) -> &'t str {
+        let [start, end] = span.0;
+        match (self.starts.get(start), self.starts.get(end)) {
+            (Some(start), Some(end)) => self.text.get(*start..*end).unwrap_or(""),
+            _ => "",
+        }
+    }
+}
+
+/// Most words of a clause that are compared.
+const MOST_WORDS: usize = 24;
+
+/// The words of a clause that carry its matter, each cut to six letters (a cheap stem) and hashed.
+fn content_words(clause: &str, tables: &Tables) -> Vec<u16> {
+    name::words(clause)
+        .into_iter()
+        .filter(|word| word.chars().count() > 2 && !tables.is_function_word(word))
+        .map(|word| {
+            let stem: String = word.chars().take(6).collect();
+            #[expect(
+                clippy::cast_possible_truncation,
+                reason = "sixteen bits tell the words of two clauses apart"
+            )]
+            let bits = crate::digest::short(&[stem.as_bytes()]) as u16;
+            bits
+        })
+        .take(MOST_WORDS)
+        .collect()
+}
