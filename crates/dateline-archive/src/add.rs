@@ -40,11 +40,11 @@ impl Added {
 }
 
 /// What a record is stored as.
-struct Taken<'r> {
-    record: &'r Record,
-    version: i64,
-    published: Option<i64>,
-    tie: i64,
+pub(crate) struct Taken<'r> {
+    pub(crate) record: &'r Record,
+    pub(crate) version: i64,
+    pub(crate) published: Option<i64>,
+    pub(crate) tie: i64,
 }
 
 /// The identity of a version: its text, its day of publication and what it says of its own standing.
@@ -243,7 +243,7 @@ pub(crate) fn keep_revision(
 
 /// Stores what a record tells: forms, roles, statements, report events. Returns the places of the events, to be joined;
 /// an undated report's are kept but not joined.
-fn tell(joining: &mut Joining<'_>, taken: &Taken<'_>) -> Result<Vec<Place>, Error> {
+pub(crate) fn tell(joining: &mut Joining<'_>, taken: &Taken<'_>) -> Result<Vec<Place>, Error> {
     let connection = joining.connection;
     let day = Day::holding(taken.published.unwrap_or(0));
     let told = Told::of(taken.record, day, joining.tables);

@@ -17,9 +17,12 @@ pub(crate) fn derive_all(
     founders: &BTreeSet<i64>,
     batch: i64,
 ) -> Result<(), Error> {
+    // All at first: an id may pass from one founder to another.
+    for &founder in founders {
+        erase(connection, founder)?;
+    }
     for &founder in founders {
         let cluster = Cluster::load(connection, interned, founder, View::ALL)?;
-        erase(connection, founder)?;
         if let Some(life) = cluster.life(i64::MAX) {
             write(connection, interned, &cluster, &life, batch)?;
         }

@@ -50,11 +50,6 @@ enum Cause {
     Asked(String),
     #[error("table {name}: {problem}")]
     Table { name: &'static str, problem: String },
-    #[error("{path}: {source}", path = .path.display())]
-    File {
-        path: PathBuf,
-        source: std::io::Error,
-    },
 }
 
 impl Error {
@@ -106,14 +101,6 @@ impl Error {
         Cause::Table {
             name,
             problem: problem.to_string(),
-        }
-        .into()
-    }
-
-    pub(crate) fn file(path: &Path, source: std::io::Error) -> Self {
-        Cause::File {
-            path: path.to_owned(),
-            source,
         }
         .into()
     }

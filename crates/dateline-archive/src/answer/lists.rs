@@ -131,7 +131,7 @@ impl Archive {
             ),
         };
         let (day, id) = after.unwrap_or((i64::MIN, 0));
-        let dated = (day != UNDATED).then(|| {
+        let dated = (day != UNDATED).then_some({
             (
                 "earliest IS NOT NULL AND (earliest, id) > (?1, ?2)",
                 "earliest, id",

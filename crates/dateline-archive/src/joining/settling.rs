@@ -80,7 +80,8 @@ impl<'a> Joining<'a> {
         }
     }
 
-    fn event(&mut self, item: i64) -> Result<Rc<ReportEvent>, Error> {
+    /// A report event, decoded.
+    pub(crate) fn event(&mut self, item: i64) -> Result<Rc<ReportEvent>, Error> {
         if let Some(event) = self.recent.events.get(&item) {
             let event = Rc::clone(event);
             self.load_forms(&event)?;
@@ -144,6 +145,22 @@ impl<'a> Joining<'a> {
         }
         self.recent.events.remove(&place.item);
         Ok(seen)
+    }
+
+    /// Takes an item, which is no longer under its keys, out of its cluster for good.
+    pub(crate) fn retire(&mut self, item: i64, founder: Option<i64>) -> Result<(), Error> {
+        if let Some(founder) = founder {
+            self.touched.insert(founder);
+            self.connection
+                .prepare_cached(
+                    "INSERT OR IGNORE INTO memberships_ (item, until, founder) VALUES (?, ?, ?)",
+                )?
+                .execute((item, self.batch, founder))?;
+        }
+        self.connection
+            .prepare_cached("UPDATE report_events_ SET founder = NULL, partner = NULL, retired = 1, batch = ? WHERE item = ?")?
+            .execute((self.batch, item))?;
+        Ok(())
     }
 
     /// The earlier neighbours, in the order of publication (within a report, items are numbered in its order).

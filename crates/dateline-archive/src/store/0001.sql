@@ -113,7 +113,8 @@ CREATE TABLE report_events_ (
     grounds INTEGER NOT NULL DEFAULT 0,
     points INTEGER NOT NULL DEFAULT 0,  -- hundredths
     body BLOB NOT NULL,
-    batch INTEGER NOT NULL
+    batch INTEGER NOT NULL,             -- since when it belongs there
+    retired INTEGER NOT NULL DEFAULT 0  -- of a superseded revision
 ) STRICT;
 CREATE INDEX report_events_by_founder ON report_events_ (founder);
 CREATE INDEX report_events_by_version ON report_events_ (version, number);
@@ -291,7 +292,7 @@ CREATE VIEW tellings AS
            m.text AS mode, s.name AS status, date(l.earliest * 86400, 'unixepoch') AS earliest,
            date(l.latest * 86400, 'unixepoch') AS latest, l.start, l.end, v.written AS published
     FROM tellings_ l JOIN report_events_ i USING (item) JOIN versions_ v USING (version) JOIN reports_ r USING (report)
-    LEFT JOIN events_ e ON e.founder = i.founder JOIN types_ t USING (type) JOIN statuses_ s USING (status)
+    JOIN events_ e ON e.founder = i.founder JOIN types_ t USING (type) JOIN statuses_ s USING (status)
     LEFT JOIN words_ m ON m.word = l.mode;
 
 CREATE VIEW steps AS

@@ -1,0 +1,258 @@
+//! Taking back what a version told: when it is read again, and when it is removed.
+
+use std::collections::BTreeSet;
+
+use dateline::{Published, Record, Report};
+use rusqlite::{Connection, TransactionBehavior};
+
+use crate::add::{self, Taken};
+use crate::joining::{Joining, Place};
+use crate::{Archive, Error, moment, ordered, packing};
+
+/// What became of a reading again.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Reread {
+    /// Texts that were read again.
+    pub read: usize,
+    /// Those whose record is another one now: each has a new revision.
+    pub revised: usize,
+}
+
+/// Reads many reports, in their order: what `dateline::Reader::read_all` does.
+pub type ReadAll<'r> = &'r dyn Fn(&[Report]) -> Vec<Record>;
+
+impl Archive {
+    /// The stored versions, from the first to the last.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn versions_to_read(&self) -> Result<Vec<i64>, Error> {
+        let mut look = self.store.connection.prepare_cached(
+            "SELECT version FROM versions_ WHERE version IN (SELECT version FROM revisions_) ORDER BY version",
+        )?;
+        let rows = look.query_map([], |row| row.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Reads some versions again and joins what they now tell. Records that are the same as before change nothing; another
+    /// record becomes a new revision, and the old one is kept until [`Archive::prune`].
+    ///
+    /// # Errors
+    /// Where the store cannot be written to or a stored record cannot be read back.
+    pub fn reread(&mut self, versions: &[i64], read: ReadAll<'_>) -> Result<Reread, Error> {
+        self.refresh()?;
+        let mut stored = Vec::new();
+        for version in versions {
+            stored.push(latest(&self.store.connection, *version)?);
+        }
+        let reports: Vec<Report> = stored.iter().map(report_of).collect();
+        let records = read(&reports);
+        let changed: Vec<(i64, &Record)> = versions
+            .iter()
+            .zip(&records)
+            .zip(&stored)
+            .filter(|((_, new), old)| new != old)
+            .map(|((version, new), _)| (*version, new))
+            .collect();
+        let outcome = Reread {
+            read: versions.len(),
+            revised: changed.len(),
+        };
+        if !changed.is_empty() {
+            let done = self.revise(&changed);
+            if done.is_err() {
+                self.interned.clear();
+                self.recent.clear();
+            }
+            done?;
+        }
+        Ok(outcome)
+    }
+
+    fn revise(&mut self, changed: &[(i64, &Record)]) -> Result<(), Error> {
+        let transaction = self
+            .store
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        transaction
+            .prepare_cached("INSERT INTO batches_ (learnt) VALUES (?)")?
+            .execute([moment::now()])?;
+        let batch = transaction.last_insert_rowid();
+        let mut joining = Joining::new(
+            &transaction,
+            &mut self.interned,
+            &mut self.recent,
+            self.tables,
+            batch,
+        );
+        let mut unsettled = BTreeSet::new();
+        for (version, record) in changed {
+            transaction
+                .prepare_cached(
+                    "UPDATE revisions_ SET superseded = ? WHERE version = ? AND superseded IS NULL",
+                )?
+                .execute((batch, version))?;
+            let retired = retire(&mut joining, *version)?;
+            unsettled.extend(retired.seen);
+            add::keep_revision(&transaction, record, *version, batch)?;
+            let (published, tie) = transaction
+                .prepare_cached("SELECT published, tie FROM versions_ WHERE version = ?")?
+                .query_row([version], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            let places = add::tell(
+                &mut joining,
+                &Taken {
+                    record,
+                    version: *version,
+                    published,
+                    tie,
+                },
+            )?;
+            lead_on(&transaction, &retired.founded, *version, batch)?;
+            unsettled.extend(places);
+        }
+        // What was retired is decided no more.
+        unsettled.retain(|place| is_indexed(&transaction, place.item).unwrap_or(true));
+        ordered::settle(&mut joining, unsettled)?;
+        let touched = std::mem::take(&mut joining.touched);
+        crate::derive::derive_all(&transaction, &mut self.interned, &touched, batch)?;
+        transaction.commit()?;
+        Ok(())
+    }
+
+    /// Drops superseded revisions, and with them what `recorded-by` could tell of the time before the last reading.
+    /// Returns how many.
+    ///
+    /// # Errors
+    /// Where the store cannot be written to.
+    pub fn prune(&mut self) -> Result<usize, Error> {
+        self.refresh()?;
+        let transaction = self
+            .store
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let dropped =
+            transaction.execute("DELETE FROM revisions_ WHERE superseded IS NOT NULL", [])?;
+        let retired = "SELECT item FROM report_events_ WHERE founder IS NULL AND retired";
+        for table in ["tellings_", "memberships_", "successors_"] {
+            transaction.execute(
+                &format!("DELETE FROM {table} WHERE item IN ({retired})"),
+                [],
+            )?;
+        }
+        transaction.execute(
+            "DELETE FROM report_events_ WHERE founder IS NULL AND retired",
+            [],
+        )?;
+        transaction.commit()?;
+        Ok(dropped)
+    }
+}
+
+/// The latest record of a version.
+pub(crate) fn latest(connection: &Connection, version: i64) -> Result<Record, Error> {
+    let packed: Vec<u8> = connection
+        .prepare_cached("SELECT record FROM revisions_ WHERE version = ? AND superseded IS NULL")?
+        .query_row([version], |row| row.get(0))?;
+    packing::unpack(&packed)
+}
+
+/// The report that a record was made of.
+pub(crate) fn report_of(record: &Record) -> Report {
+    let head = &record.report;
+    let published = head
+        .published
+        .as_ref()
+        .zip(head.published_because)
+        .and_then(|(written, because)| {
+            let date = written.get(..10)?.parse().ok()?;
+            Some(Published {
+                date,
+                written: written.clone(),
+                because,
+            })
+        });
+    Report {
+        id: Some(head.id.clone()),
+        version: Some(head.version),
+        url: head.url.clone(),
+        publisher: head.publisher.clone(),
+        authors: head.authors.clone(),
+        title: head.title.clone(),
+        published,
+        language: head.language.clone(),
+        text: head.text.clone(),
+        ..Report::default()
+    }
+}
+
+/// What was taken back.
+pub(crate) struct Retired {
+    /// What had seen it and must be decided again.
+    pub(crate) seen: Vec<Place>,
+    /// Ids of events that it founded, with the span of their words.
+    founded: Vec<(i64, (u32, u32))>,
+}
+
+/// Takes a version's report events out of joining. Their rows stay, for `recorded-by`.
+pub(crate) fn retire(joining: &mut Joining<'_>, version: i64) -> Result<Retired, Error> {
+    let connection = joining.connection;
+    let mut look = connection.prepare_cached(
+        "SELECT published, tie, number, item, founder FROM report_events_ WHERE version = ? AND NOT retired",
+    )?;
+    let rows = look.query_map([version], |row| {
+        let place = Place {
+            published: row.get(0)?,
+            tie: row.get(1)?,
+            number: row.get(2)?,
+            item: row.get(3)?,
+        };
+        Ok((place, row.get::<_, Option<i64>>(4)?))
+    })?;
+    let places: Vec<(Place, Option<i64>)> = rows.collect::<Result<_, _>>()?;
+    let mut retired = Retired {
+        seen: Vec::new(),
+        founded: Vec::new(),
+    };
+    for (place, founder) in places {
+        let event = joining.event(place.item)?;
+        retired.seen.extend(joining.unindex(place)?);
+        if founder == Some(place.item) {
+            let id = connection
+                .prepare_cached("SELECT id FROM events_ WHERE founder = ?")?
+                .query_row([place.item], |row| row.get(0))?;
+            retired.founded.push((id, event.head().trigger));
+        }
+        joining.retire(place.item, founder)?;
+    }
+    for table in ["mentions_", "roles_", "statements_"] {
+        connection
+            .prepare_cached(&format!("DELETE FROM {table} WHERE version = ?"))?
+            .execute([version])?;
+    }
+    Ok(retired)
+}
+
+/// Lets the ids of events that a version founded lead to those of its new reading whose words overlap.
+fn lead_on(
+    connection: &Connection,
+    founded: &[(i64, (u32, u32))],
+    version: i64,
+    batch: i64,
+) -> Result<(), Error> {
+    for (id, (start, end)) in founded {
+        connection
+            .prepare_cached(
+                "INSERT OR IGNORE INTO successors_ (id, item, batch)
+                 SELECT ?1, i.item, ?2 FROM report_events_ i JOIN tellings_ t USING (item)
+                 WHERE i.version = ?3 AND NOT i.retired AND t.start < ?5 AND t.end > ?4",
+            )?
+            .execute((id, batch, version, start, end))?;
+    }
+    Ok(())
+}
+
+fn is_indexed(connection: &Connection, item: i64) -> Result<bool, Error> {
+    Ok(connection
+        .prepare_cached("SELECT NOT retired FROM report_events_ WHERE item = ?")?
+        .query_row([item], |row| row.get(0))?)
+}
