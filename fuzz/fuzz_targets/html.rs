@@ -1,11 +1,16 @@
 //! Bytes as an HTML page: a report or an error, and text without NUL.
 #![no_main]
 
-use dateline_sources::{Format, Hints};
+use std::ops::ControlFlow;
+
+use dateline_sources::{Format, Found, Hints, each};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
-    for report in dateline_sources::reports(bytes, Format::Html, &Hints::default()).into_iter().flatten() {
-        assert!(!report.text.is_empty());
-    }
+    let _ = each(bytes, Format::Html, &Hints::default(), &mut |found| {
+        if let Found::Report(report) = found {
+            assert!(!report.text.is_empty());
+        }
+        ControlFlow::Continue(())
+    });
 });

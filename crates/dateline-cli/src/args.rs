@@ -128,6 +128,17 @@ pub(crate) enum From {
     Html,
 }
 
+impl std::convert::From<From> for dateline_sources::Format {
+    fn from(from: From) -> Self {
+        match from {
+            From::Auto => Self::Auto,
+            From::Text => Self::Text,
+            From::Jsonl => Self::Jsonl,
+            From::Html => Self::Html,
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
     /// One record a line

@@ -7,6 +7,8 @@ use dateline::event::Frames;
 use dateline::language::Sentence;
 use dateline::{Reading, Span};
 
+use dateline_sources::Found;
+
 use crate::args::Explain;
 use crate::inputs;
 use crate::style::{Look, safe};
@@ -17,11 +19,14 @@ pub(crate) fn run(args: &Explain) -> Result<bool> {
     let [source] = sources.as_slice() else {
         bail!("explain takes one report; give one file")
     };
-    let mut reports = inputs::reports(source, args.inputs.from, &inputs::hints(&args.inputs)?)?;
-    let report = reports
-        .next()
-        .context("there is no report in it")?
-        .map_err(|faulty| faulty.error)?;
+    let mut items = inputs::items(source, args.inputs.from, &inputs::hints(&args.inputs)?);
+    let report = items
+        .find_map(|found| match found {
+            Found::Report(report) => Some(Ok(report)),
+            Found::Faulty(faulty) => Some(Err(faulty.error)),
+            Found::Link(_) => None,
+        })
+        .context("there is no report in it")??;
     let reader = inputs::reader(&args.inputs)?;
     let reading = reader.open(&report);
     let page = Page {

@@ -5,12 +5,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use anyhow::{Context, Result};
 use dateline::record::{Unread, UnreadHead};
-use dateline::{Reader, Record};
+use dateline::{Reader, Record, Report};
+use dateline_sources::{Faulty, Found};
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
 
 use crate::args::{Format, Read};
-use crate::inputs::{self, Source, Taken};
+use crate::inputs::{self, Source};
 use crate::{page, style};
 
 /// Bytes of text that are read at once: enough to keep all cores busy, little enough to print soon and stay small.
@@ -43,12 +44,19 @@ pub(crate) fn run(args: &Read) -> Result<bool> {
         evidence: args.evidence,
         all_read: true,
     };
+    let mut links = 0;
     for source in &sources {
         let mut batch = Vec::new();
         let mut bytes = 0;
-        for taken in inputs::reports(source, args.inputs.from, &hints)? {
-            bytes += taken.as_ref().map_or(0, |report| report.text.len());
-            batch.push(taken);
+        for found in inputs::items(source, args.inputs.from, &hints) {
+            match found {
+                Found::Report(report) => {
+                    bytes += report.text.len();
+                    batch.push(Ok(*report));
+                }
+                Found::Faulty(faulty) => batch.push(Err(faulty)),
+                Found::Link(_) => links += 1,
+            }
             if bytes >= BATCH_BYTES || batch.len() >= BATCH_REPORTS {
                 printer.print(&reader, std::mem::take(&mut batch))?;
                 bytes = 0;
@@ -58,6 +66,11 @@ pub(crate) fn run(args: &Read) -> Result<bool> {
         bar.inc(1);
     }
     bar.finish_and_clear();
+    if links > 0 {
+        style::complain(&format!(
+            "{links} items give a link and no text; they were not read"
+        ));
+    }
     printer.out.flush()?;
     let lines_from_stdin =
         sources == [Source::Stdin] && args.inputs.from == crate::args::From::Jsonl;
@@ -73,6 +86,9 @@ fn progress(sources: &[Source]) -> ProgressBar {
     let style = ProgressStyle::with_template(form).unwrap_or_else(|_| ProgressStyle::default_bar());
     ProgressBar::new(sources.len() as u64).with_style(style)
 }
+
+/// A report or what is wrong with it.
+type Taken = Result<Report, Faulty>;
 
 struct Printer<W> {
     out: W,

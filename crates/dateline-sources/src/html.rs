@@ -19,7 +19,7 @@ const MAX_ELEMENTS: usize = 60_000;
 
 /// The report of a page.
 pub(crate) fn report(bytes: &[u8], hints: &Hints) -> Result<Report, Error> {
-    let declared = metadata::charset(bytes);
+    let declared = hints.charset.clone().or_else(|| metadata::charset(bytes));
     let decoded = decode(bytes, declared.as_deref())?;
     let mut warnings = decoded.warnings;
     let mut page = decoded.text.replace('\0', "");
@@ -58,7 +58,7 @@ pub(crate) fn report(bytes: &[u8], hints: &Hints) -> Result<Report, Error> {
     let published = publication(hints, &metadata);
     Ok(Report {
         id: hints.name.clone(),
-        url: metadata.url,
+        url: hints.url.clone().or(metadata.url),
         publisher: metadata.publisher,
         authors: metadata.authors,
         title: metadata.title,
@@ -77,7 +77,7 @@ fn publication(hints: &Hints, metadata: &Metadata) -> Option<Published> {
         .clone()
         .or_else(|| metadata.published.clone())
         .or_else(|| {
-            let date = crate::date::in_name(metadata.url.as_deref()?)?;
+            let date = crate::date::in_name(hints.url.as_deref().or(metadata.url.as_deref())?)?;
             Some(Published {
                 date,
                 written: date.to_string(),

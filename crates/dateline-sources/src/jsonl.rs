@@ -2,12 +2,13 @@
 
 use std::io::{self, BufRead};
 
-use dateline::{PublishedBecause, Report};
+use dateline::{Notice, NoticeKind, PublishedBecause, Report};
 use serde::Deserialize;
 
-use crate::Error;
 use crate::date;
 use crate::input::Hints;
+use crate::packed::broken;
+use crate::{Error, Faulty, Found};
 
 /// Most bytes of one line. A longer line is skipped to its end and gives an error.
 pub const MAX_LINE: usize = 16 << 20;
@@ -26,15 +27,33 @@ struct Line {
     #[serde(default)]
     authors: Vec<String>,
     version: Option<u32>,
+    notice: Option<Standing>,
 }
 
-/// A line that gives no report.
-#[derive(Debug)]
-pub struct Faulty {
-    /// Its id, as far as it could be read.
-    pub id: Option<String>,
-    /// What is wrong.
-    pub error: Error,
+/// A notice as a record has it, or its kind alone.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Standing {
+    Kind(NoticeKind),
+    Whole(Notice),
+}
+
+impl From<Standing> for Notice {
+    fn from(standing: Standing) -> Notice {
+        let because = || "input: notice".to_owned();
+        match standing {
+            Standing::Kind(kind) => Notice {
+                kind,
+                until: None,
+                because: because(),
+            },
+            Standing::Whole(notice) if notice.because.is_empty() => Notice {
+                because: because(),
+                ..notice
+            },
+            Standing::Whole(notice) => notice,
+        }
+    }
 }
 
 /// The report of one line.
@@ -91,6 +110,7 @@ pub fn line(bytes: &[u8], hints: &Hints) -> Result<Report, Faulty> {
         title: line.title,
         published,
         language: hints.language.clone().or(line.language),
+        notice: line.notice.map(Notice::from),
         text,
         warnings: Vec::new(),
     })
@@ -167,6 +187,42 @@ impl<R: BufRead> Iterator for Lines<R> {
     }
 }
 
+/// The reports of an input, one of each line.
+pub(crate) struct Reports<R> {
+    lines: Lines<R>,
+    hints: Hints,
+    /// The input failed where the last line should have been.
+    failed: bool,
+}
+
+impl<R: BufRead> Reports<R> {
+    pub(crate) fn of(input: R, hints: Hints) -> Self {
+        Reports {
+            lines: Lines::of(input),
+            hints,
+            failed: false,
+        }
+    }
+}
+
+impl<R: BufRead> Iterator for Reports<R> {
+    type Item = Found;
+
+    fn next(&mut self) -> Option<Found> {
+        let failed_before = std::mem::take(&mut self.failed);
+        Some(match self.lines.next()? {
+            Ok(Ok(bytes)) => line(&bytes, &self.hints).into(),
+            Ok(Err(error)) => Found::faulty(None, error),
+            // An input may go on after a fault (the next member of gzip), but not after two.
+            Err(_) if failed_before => return None,
+            Err(error) => {
+                self.failed = true;
+                Found::faulty(None, broken(error))
+            }
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -204,6 +260,19 @@ mod tests {
                 .contains("no JSON")
         );
         assert!(read("").is_err());
+        let kind = |notice: &str| {
+            let line = format!(r#"{{"text": "x", "notice": {notice}}}"#);
+            read(&line).map(|report| report.notice.map(|n| (n.kind, n.until)))
+        };
+        let withdrawn = Some((NoticeKind::Withdrawal, None));
+        assert_eq!(kind(r#""withdrawal""#).unwrap(), withdrawn);
+        let embargo = kind(r#"{"kind": "embargo", "until": "2022-04-23"}"#).unwrap();
+        assert_eq!(
+            embargo,
+            Some((NoticeKind::Embargo, Some("2022-04-23".to_owned())))
+        );
+        assert_eq!(kind("null").unwrap(), None);
+        assert!(kind(r#""retirement""#).is_err());
     }
 
     #[test]

@@ -1,17 +1,30 @@
-//! From bytes to reports: plain text, JSON Lines and HTML pages, with charset, title, authors, publisher and the day
-//! of publication. Knows [`dateline::Report`] and nothing else of the reader.
+//! From bytes to reports: plain text, JSON Lines, HTML pages, feeds, WARC, agency items and archives of any of these,
+//! with charset, title, authors, publisher, the day of publication and what a report says of its own standing. Knows
+//! [`dateline::Report`] and nothing else of the reader.
+//!
+//! [`open`] and [`read`] give what an input holds, piece by piece ([`Found`]); whatever is wrong with a piece is told in
+//! its place and reading goes on.
 
+mod archive;
 mod charset;
 mod date;
 mod error;
+mod format;
+mod found;
 mod html;
 mod input;
 mod jsonl;
 mod metadata;
+mod open;
+mod packed;
+mod rewind;
 mod text;
 
 pub use charset::{Decoded, decode};
 pub use date::published;
 pub use error::Error;
-pub use input::{Format, Hints, MAX_FILE, REPORT_EXTENSIONS, files, reports};
-pub use jsonl::{Faulty, Lines, MAX_LINE, line};
+pub use format::{Format, REPORT_EXTENSIONS};
+pub use found::{Faulty, Found, Link};
+pub use input::{Hints, MAX_FILE, files};
+pub use jsonl::{Lines, MAX_LINE, line};
+pub use open::{Items, each, open, read};

@@ -36,6 +36,6 @@ pub use context::Context;
 pub use error::Error;
 pub use reader::{Reader, Reading};
 pub use record::Record;
-pub use report::{Published, PublishedBecause, Report};
+pub use report::{Notice, NoticeKind, Published, PublishedBecause, Report};
 pub use span::Span;
 pub use warning::Warning;

@@ -21,6 +21,8 @@ pub struct Report {
     pub published: Option<Published>,
     /// ISO 639-1 code where the source states it; it wins over detection.
     pub language: Option<String>,
+    /// What the report says of its own standing: that it corrects, is withdrawn, or is not to be published yet.
+    pub notice: Option<Notice>,
     /// The text, verbatim: all spans are offsets into it.
     pub text: String,
     /// What the source room wants told: warnings about cutting, charset and the like.
@@ -81,4 +83,35 @@ pub enum PublishedBecause {
     Dateline,
     /// Other visible text.
     Text,
+}
+
+/// What a report says of its own standing, as agencies and publishers mark it.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Notice {
+    /// What it is.
+    pub kind: NoticeKind,
+    /// An embargo's end: ISO 8601 date, or date-time with offset. None: until further notice, or not stated.
+    #[serde(default)]
+    pub until: Option<String>,
+    /// The field or the row of `notices.tsv` that says so.
+    #[serde(default)]
+    pub because: String,
+}
+
+/// Kinds of notice, the weightiest first: a report that bears several marks has the first of them.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum NoticeKind {
+    /// Taken back by its publisher: it vouches for nothing.
+    Withdrawal,
+    /// Not to be published before a moment, or until further notice.
+    Embargo,
+    /// Sets right what an earlier version said.
+    Correction,
+    /// Adds to what an earlier version said.
+    Update,
+    /// Tells editors something; reports no news.
+    Advisory,
 }

@@ -40,6 +40,7 @@ pub(crate) fn assemble(
             title: report.title.clone(),
             published: reading.body.published.as_ref().map(|p| p.written.clone()),
             published_because: reading.body.published.as_ref().map(|p| p.because),
+            notice: report.notice.clone(),
             dateline: reading
                 .body
                 .dateline

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::time::TimexType;
-use crate::{Context, PublishedBecause, Warning};
+use crate::{Context, Notice, PublishedBecause, Warning};
 
 /// The contract's version.
 pub const SCHEMA: u32 = 1;
@@ -55,6 +55,9 @@ pub struct ReportHead {
     pub published: Option<String>,
     /// Where that date comes from.
     pub published_because: Option<PublishedBecause>,
+    /// What the report says of its own standing.
+    #[serde(default)]
+    pub notice: Option<Notice>,
     /// The dateline.
     pub dateline: Option<Dateline>,
     /// ISO 639-1 code.

@@ -1,0 +1,362 @@
+//! Archives: ZIP and tar, entry by entry, in their order. An entry that leads out of the archive, is no file, is packed
+//! like a bomb or lies in too many archives is told as a fault, and reading goes on with the next one.
+
+use std::io::{self, Read, Seek, SeekFrom};
+use std::ops::ControlFlow;
+use std::path::{Component, Path};
+
+use zip::ZipArchive;
+
+use crate::format::looks_like_report;
+use crate::input::WITHIN;
+use crate::open::{Sink, Stream, each_within};
+use crate::packed::{Growth, broken};
+use crate::{Error, Format, Found, Hints};
+
+/// Most archives around one document.
+const MAX_ARCHIVES: usize = 2;
+
+/// Most bytes of an archive that has to be laid down to be read: a ZIP that comes by a pipe or lies in another archive.
+const MAX_LAID_DOWN: u64 = 4 << 30;
+
+/// Bytes of such an archive that are kept in memory; more go to a file of the system's temporary folder.
+const IN_MEMORY: usize = 8 << 20;
+
+/// Most bytes of a ZIP's list of entries, which is held in memory.
+const MAX_DIRECTORY: u64 = 64 << 20;
+
+/// Gives what the entries of an archive hold to `sink`. `archives` counts this one and those around it.
+pub(crate) fn each(
+    input: Stream<'_>,
+    format: Format,
+    hints: &Hints,
+    archives: usize,
+    sink: &mut Sink<'_>,
+) -> ControlFlow<()> {
+    if archives > MAX_ARCHIVES {
+        let reason = format!("it lies in more than {MAX_ARCHIVES} archives");
+        return sink(Found::faulty(hints.name.clone(), Error::Entry(reason)));
+    }
+    if format == Format::Tar {
+        return tar(input, hints, archives, sink);
+    }
+    match lay_down(input) {
+        Ok(file) => zip(file, hints, archives, sink),
+        Err(error) => sink(Found::faulty(hints.name.clone(), error)),
+    }
+}
+
+/// A ZIP's list of entries stands at its end: one that cannot be searched backwards is laid down first.
+fn lay_down(input: Stream<'_>) -> Result<tempfile::SpooledTempFile, Error> {
+    let mut file = tempfile::spooled_tempfile(IN_MEMORY);
+    let size = io::copy(&mut input.take(MAX_LAID_DOWN + 1), &mut file).map_err(broken)?;
+    if size > MAX_LAID_DOWN {
+        return Err(Error::TooLarge {
+            limit: MAX_LAID_DOWN,
+        });
+    }
+    file.rewind()?;
+    Ok(file)
+}
+
+/// The entries of a ZIP archive.
+pub(crate) fn zip(
+    mut file: impl Read + Seek,
+    hints: &Hints,
+    archives: usize,
+    sink: &mut Sink<'_>,
+) -> ControlFlow<()> {
+    let opened = check_directory(&mut file).and_then(|()| {
+        ZipArchive::new(file).map_err(|error| Error::Malformed {
+            what: "ZIP archive",
+            reason: error.to_string(),
+        })
+    });
+    let mut archive = match opened {
+        Ok(archive) => archive,
+        Err(error) => return sink(Found::faulty(hints.name.clone(), error)),
+    };
+    if archive
+        .file_names_raw()
+        .any(|name| name == b"[Content_Types].xml")
+    {
+        let error = Error::NotText("an office document");
+        return sink(Found::faulty(hints.name.clone(), error));
+    }
+    for index in 0..archive.len() {
+        zip_entry(&mut archive, index, hints, archives, sink)?;
+    }
+    ControlFlow::Continue(())
+}
+
+fn zip_entry(
+    archive: &mut ZipArchive<impl Read + Seek>,
+    index: usize,
+    hints: &Hints,
+    archives: usize,
+    sink: &mut Sink<'_>,
+) -> ControlFlow<()> {
+    let name = match archive.name_for_index(index) {
+        Some(Ok(name)) => name.into_owned(),
+        _ => format!("entry {}", index + 1),
+    };
+    let within = hints_within(hints, &name);
+    let entry = match archive.by_index(index) {
+        Ok(entry) => entry,
+        Err(error) => {
+            let error = Error::Entry(error.to_string());
+            return sink(Found::faulty(within.name, error));
+        }
+    };
+    if entry.is_dir() {
+        return ControlFlow::Continue(());
+    }
+    if let Err(error) = allowed(&name, entry.is_symlink()) {
+        return sink(Found::faulty(within.name, error));
+    }
+    if !is_taken(&name) {
+        return ControlFlow::Continue(());
+    }
+    let (packed, size) = (entry.compressed_size(), entry.size());
+    let bytes = Box::new(Entry::of(entry, packed, size));
+    each_within(bytes, Format::Auto, &within, archives, sink)
+}
+
+/// Refuses a list of entries that would not fit into memory, before it is read.
+fn check_directory(file: &mut (impl Read + Seek)) -> Result<(), Error> {
+    /// Longest end of a ZIP archive: its record and a comment of the most bytes.
+    const MAX_END: u64 = 22 + 65_535;
+    const MARK: &[u8] = b"PK\x05\x06";
+    const SIZE: std::ops::Range<usize> = 12..16;
+    let length = file.seek(SeekFrom::End(0))?;
+    file.seek(SeekFrom::Start(length.saturating_sub(MAX_END)))?;
+    let mut end = Vec::new();
+    file.take(MAX_END).read_to_end(&mut end)?;
+    file.rewind()?;
+    let size = end
+        .windows(MARK.len())
+        .rposition(|window| window == MARK)
+        .and_then(|at| end.get(at..)?.get(SIZE)?.try_into().ok())
+        .map_or(0, u32::from_le_bytes);
+    // Where the size does not fit (ZIP64) the list may still be no longer than the file.
+    let size = if size == u32::MAX {
+        length
+    } else {
+        size.into()
+    };
+    if size.min(length) > MAX_DIRECTORY && size != length {
+        return Err(Error::TooLarge {
+            limit: MAX_DIRECTORY,
+        });
+    }
+    Ok(())
+}
+
+/// The entries of a tar archive.
+fn tar(input: Stream<'_>, hints: &Hints, archives: usize, sink: &mut Sink<'_>) -> ControlFlow<()> {
+    let mut archive = tar::Archive::new(input);
+    let entries = match archive.entries() {
+        Ok(entries) => entries,
+        Err(error) => return sink(Found::faulty(hints.name.clone(), broken(error))),
+    };
+    for entry in entries {
+        let entry = match entry {
+            Ok(entry) => entry,
+            // A header that cannot be read hides where the next one stands.
+            Err(error) => return sink(Found::faulty(hints.name.clone(), broken(error))),
+        };
+        let name = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
+        let within = hints_within(hints, &name);
+        let kind = entry.header().entry_type();
+        if kind.is_dir() || kind.is_pax_global_extensions() {
+            continue;
+        }
+        if let Err(error) = allowed(&name, !kind.is_file()) {
+            sink(Found::faulty(within.name, error))?;
+        } else if is_taken(&name) {
+            let size = entry.size();
+            let bytes = Box::new(Entry::of(entry, size, size));
+            each_within(bytes, Format::Auto, &within, archives, sink)?;
+        }
+    }
+    ControlFlow::Continue(())
+}
+
+/// What is known of an entry: what was told of all, and its path.
+fn hints_within(hints: &Hints, path: &str) -> Hints {
+    let name = match &hints.name {
+        Some(archive) => format!("{archive}{WITHIN}{path}"),
+        None => path.to_owned(),
+    };
+    Hints {
+        name: Some(name),
+        url: None,
+        charset: None,
+        ..hints.clone()
+    }
+}
+
+/// Whether an entry of that name may be a report; hidden ones and what systems leave behind are not.
+fn is_taken(name: &str) -> bool {
+    let path = Path::new(name);
+    let hidden = path.components().any(|part| {
+        matches!(part, Component::Normal(part)
+            if part.to_string_lossy().starts_with('.') || part == "__MACOSX")
+    });
+    !hidden && looks_like_report(path)
+}
+
+/// Refuses paths that lead out of the archive and what is no file.
+fn allowed(name: &str, is_link: bool) -> Result<(), Error> {
+    let leads_out = name.contains('\0')
+        || name.starts_with(['/', '\\'])
+        || name.get(1..2) == Some(":")
+        || name.split(['/', '\\']).any(|part| part == "..");
+    let reason = if leads_out {
+        "its path leads out of the archive"
+    } else if is_link {
+        "it is a link or a device, no file"
+    } else {
+        return Ok(());
+    };
+    Err(Error::Entry(reason.to_owned()))
+}
+
+/// An entry's bytes: no more than is likely of its packed size, and no fewer than the archive says.
+struct Entry<R> {
+    input: R,
+    packed: u64,
+    left: u64,
+    growth: Growth,
+}
+
+impl<R: Read> Entry<R> {
+    fn of(input: R, packed: u64, size: u64) -> Self {
+        Entry {
+            input,
+            packed,
+            left: size,
+            growth: Growth::default(),
+        }
+    }
+}
+
+impl<R: Read> Read for Entry<R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let count = self.input.read(into)?;
+        if count == 0 && self.left > 0 && !into.is_empty() {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        self.left = self.left.saturating_sub(count as u64);
+        self.growth.grow(self.packed, count)?;
+        Ok(count)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Cursor, Write};
+
+    use zip::ZipWriter;
+    use zip::write::SimpleFileOptions;
+
+    use super::*;
+
+    fn zip_of(entries: &[(&str, &[u8])]) -> Vec<u8> {
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, bytes) in entries {
+            zip.start_file(*name, SimpleFileOptions::default()).unwrap();
+            zip.write_all(bytes).unwrap();
+        }
+        zip.finish().unwrap().into_inner()
+    }
+
+    fn tar_of(entries: &[(&str, &[u8])]) -> Vec<u8> {
+        let mut tar = tar::Builder::new(Vec::new());
+        for (name, bytes) in entries {
+            let mut header = tar::Header::new_ustar();
+            header.as_mut_bytes()[..name.len()].copy_from_slice(name.as_bytes());
+            header.set_size(bytes.len() as u64);
+            header.set_cksum();
+            tar.append(&header, *bytes).unwrap();
+        }
+        tar.into_inner().unwrap()
+    }
+
+    /// What is found: the text, or the beginning of the error, with its id.
+    fn found(bytes: Vec<u8>, name: &str) -> Vec<(String, String)> {
+        let hints = Hints {
+            name: Some(name.to_owned()),
+            ..Hints::default()
+        };
+        crate::read(Cursor::new(bytes), Format::Auto, &hints)
+            .map(|found| match found {
+                Found::Report(report) => (report.id.unwrap_or_default(), report.text),
+                Found::Link(link) => (link.url, String::new()),
+                Found::Faulty(faulty) => (faulty.id.unwrap_or_default(), faulty.error.to_string()),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn entries_and_what_is_left_out() {
+        let entries: [(&str, &[u8]); 6] = [
+            ("2022/04/23/talks.txt", b"Talks began."),
+            ("../../etc/cron.d/x.txt", b"out"),
+            ("/root/x.txt", b"out"),
+            ("photo.jpg", b"\xff\xd8\xff"),
+            ("__MACOSX/._talks.txt", b"x"),
+            ("last.txt", b"They ended."),
+        ];
+        for (packed, name) in [(zip_of(&entries), "a.zip"), (tar_of(&entries), "a.tar")] {
+            let found = found(packed, name);
+            let texts: Vec<&str> = found.iter().map(|(_, text)| text.as_str()).collect();
+            assert_eq!(found.len(), 4, "{found:?}");
+            assert_eq!(found[0].0, format!("{name}!/2022/04/23/talks.txt"));
+            assert_eq!((texts[0], texts[3]), ("Talks began.", "They ended."));
+            assert!(texts[1].contains("leads out") && texts[2].contains("leads out"));
+        }
+    }
+
+    #[test]
+    fn archives_in_archives() {
+        let one = zip_of(&[("talks.txt", b"Talks began.")]);
+        let two = tar_of(&[
+            ("one.zip", &one),
+            ("broken.zip", b"PK\x03\x04zip"),
+            ("z.txt", b"z"),
+        ]);
+        let inner = found(two.clone(), "two.tar");
+        assert_eq!(inner[0].0, "two.tar!/one.zip!/talks.txt");
+        assert!(inner[1].1.contains("ZIP"), "{inner:?}");
+        assert_eq!(inner[2].1, "z");
+        let three = found(zip_of(&[("two.tar", &two)]), "three.zip");
+        assert!(three[0].1.contains("more than 2"), "{three:?}");
+        assert_eq!(three.last().unwrap().1, "z");
+    }
+
+    #[test]
+    fn bombs_links_and_broken_archives() {
+        let bomb = vec![b'a'; 70 << 20];
+        let found_in = found(zip_of(&[("bomb.txt", &bomb), ("b.txt", b"b")]), "a.zip");
+        assert!(found_in[0].1.contains("bombs"), "{}", found_in[0].1);
+        assert_eq!(found_in[1].1, "b");
+
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+        zip.add_symlink("link.txt", "/etc/passwd", SimpleFileOptions::default())
+            .unwrap();
+        let found_in = found(zip.finish().unwrap().into_inner(), "a.zip");
+        assert!(found_in[0].1.contains("link"), "{found_in:?}");
+
+        let whole = tar_of(&[("a.txt", b"a"), ("b.txt", &[b'b'; 5_000])]);
+        let found_in = found(whole[..3_000].to_vec(), "a.tar");
+        assert_eq!(found_in[0].1, "a");
+        assert!(found_in[1].1.contains("to its end"), "{found_in:?}");
+
+        let word = zip_of(&[
+            ("[Content_Types].xml", b"<Types/>"),
+            ("word/document.xml", b"<x/>"),
+        ]);
+        assert!(found(word, "a.docx")[0].1.contains("office document"));
+    }
+}

@@ -1,0 +1,230 @@
+//! From an input to what it holds, piece by piece: unpacked, its format told, each piece read by the module of its
+//! format. No input is held as a whole but single documents, up to [`MAX_FILE`].
+
+use std::fs::File;
+use std::io::{self, BufReader, Cursor, Read, Seek};
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::sync::mpsc::{Receiver, sync_channel};
+use std::thread::{Builder, JoinHandle};
+
+use crate::format::{HEAD, bare_name};
+use crate::packed::{Packing, broken};
+use crate::{Error, Format, Found, Hints, MAX_FILE, archive, html, jsonl, text};
+
+/// Most layers of packing around one document.
+const MAX_LAYERS: usize = 2;
+
+/// Pieces of an archive that wait to be taken: two, since each may be [`MAX_FILE`] bytes.
+const WAITING: usize = 2;
+
+/// Bytes of stack for the thread that reads what is packed, as the system gives the first thread.
+const STACK: usize = 8 << 20;
+
+/// Takes what is found; [`ControlFlow::Break`] ends the reading.
+pub(crate) type Sink<'a> = dyn FnMut(Found) -> ControlFlow<()> + 'a;
+
+/// Bytes that come from somewhere.
+pub(crate) type Stream<'a> = Box<dyn Read + 'a>;
+
+/// What an input holds, in its order, read as it is taken.
+pub struct Items {
+    from: From,
+}
+
+enum From {
+    Documents(Box<dyn Iterator<Item = Found>>),
+    /// What is packed is read on a thread of its own, two pieces ahead at most.
+    Packed {
+        found: Receiver<Found>,
+        thread: Option<JoinHandle<()>>,
+    },
+}
+
+impl Iterator for Items {
+    type Item = Found;
+
+    fn next(&mut self) -> Option<Found> {
+        match &mut self.from {
+            From::Documents(found) => found.next(),
+            From::Packed { found, thread } => match found.recv() {
+                Ok(found) => Some(found),
+                Err(_) => {
+                    let failed = thread.take()?.join().is_err();
+                    let error = io::Error::other("reading failed, which is a fault of ours");
+                    failed.then(|| Found::faulty(None, Error::Broken(error)))
+                }
+            },
+        }
+    }
+}
+
+impl std::fmt::Debug for Items {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Items").finish_non_exhaustive()
+    }
+}
+
+fn one(found: Found) -> Items {
+    Items {
+        from: From::Documents(Box::new(std::iter::once(found))),
+    }
+}
+
+/// What the file at that path holds. Its name is its id where the hints give no other. A file that cannot be opened
+/// gives one [`Found::Faulty`].
+#[must_use]
+pub fn open(path: &Path, format: Format, hints: &Hints) -> Items {
+    let mut hints = hints.clone();
+    if hints.name.is_none() {
+        hints.name = path
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned());
+    }
+    let opened = File::open(path).and_then(|mut file| Ok((peek(&mut file, HEAD)?, file)));
+    let (head, mut file) = match opened {
+        Ok(opened) => opened,
+        Err(source) => {
+            let path = path.to_path_buf();
+            return one(Found::faulty(hints.name, Error::File { path, source }));
+        }
+    };
+    let format_told = format.of(hints.name.as_deref().unwrap_or(""), &head);
+    if Packing::of(&head).is_none() && format_told == Format::Zip && file.rewind().is_ok() {
+        return on_thread(move |sink| archive::zip(file, &hints, 1, sink));
+    }
+    read(Cursor::new(head).chain(file), format, &hints)
+}
+
+/// What those bytes hold.
+#[must_use]
+pub fn read(mut input: impl Read + Send + 'static, format: Format, hints: &Hints) -> Items {
+    let head = match peek(&mut input, HEAD) {
+        Ok(head) => head,
+        Err(error) => return one(Found::faulty(hints.name.clone(), broken(error))),
+    };
+    let told = format.of(bare_name(hints.own_name().unwrap_or("")), &head);
+    let on_its_own_thread =
+        Packing::of(&head).is_some() || matches!(told, Format::Zip | Format::Tar);
+    let whole = Cursor::new(head).chain(input);
+    let hints = hints.clone();
+    if on_its_own_thread {
+        return on_thread(move |sink| each_within(Box::new(whole), format, &hints, 0, sink));
+    }
+    Items {
+        from: From::Documents(documents(Box::new(whole), told, &hints)),
+    }
+}
+
+/// Gives what those bytes hold to `sink`, for bytes that are lent only.
+pub fn each(
+    input: impl Read,
+    format: Format,
+    hints: &Hints,
+    sink: &mut dyn FnMut(Found) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    each_within(Box::new(input), format, hints, 0, sink)
+}
+
+/// The same for what lies in so many archives.
+pub(crate) fn each_within(
+    input: Stream<'_>,
+    format: Format,
+    hints: &Hints,
+    archives: usize,
+    sink: &mut Sink<'_>,
+) -> ControlFlow<()> {
+    match unpack(input, format, hints) {
+        Ok((input, format @ (Format::Zip | Format::Tar))) => {
+            archive::each(input, format, hints, archives + 1, sink)
+        }
+        Ok((input, format)) => documents(input, format, hints).try_for_each(sink),
+        Err(error) => sink(Found::faulty(hints.name.clone(), error)),
+    }
+}
+
+fn on_thread(work: impl FnOnce(&mut Sink<'_>) -> ControlFlow<()> + Send + 'static) -> Items {
+    let (sender, found) = sync_channel(WAITING);
+    let spawned = Builder::new()
+        .name("unpack".to_owned())
+        .stack_size(STACK)
+        .spawn(move || {
+            let _ = work(&mut |found| match sender.send(found) {
+                Ok(()) => ControlFlow::Continue(()),
+                Err(_) => ControlFlow::Break(()),
+            });
+        });
+    match spawned {
+        Ok(thread) => Items {
+            from: From::Packed {
+                found,
+                thread: Some(thread),
+            },
+        },
+        Err(error) => one(Found::faulty(None, Error::Broken(error))),
+    }
+}
+
+/// The first bytes, as many as there are up to `most`.
+fn peek(input: &mut dyn Read, most: usize) -> io::Result<Vec<u8>> {
+    let mut head = Vec::with_capacity(most);
+    input.take(most as u64).read_to_end(&mut head)?;
+    Ok(head)
+}
+
+/// The input without packing, and its format.
+fn unpack<'a>(
+    mut input: Stream<'a>,
+    format: Format,
+    hints: &Hints,
+) -> Result<(Stream<'a>, Format), Error> {
+    let name = hints.own_name().unwrap_or("");
+    for layer in 0.. {
+        let head = peek(&mut input, HEAD).map_err(broken)?;
+        let packing = Packing::of(&head);
+        let whole: Stream<'a> = Box::new(Cursor::new(head.clone()).chain(input));
+        match packing {
+            None => return Ok((whole, format.of(bare_name(name), &head))),
+            Some(_) if layer == MAX_LAYERS => break,
+            Some(packing) => input = packing.unpack(whole)?,
+        }
+    }
+    Err(Error::Entry(format!(
+        "it is packed more than {MAX_LAYERS} times over"
+    )))
+}
+
+/// What a document or a stream of documents holds.
+fn documents<'a>(
+    input: Stream<'a>,
+    format: Format,
+    hints: &Hints,
+) -> Box<dyn Iterator<Item = Found> + 'a> {
+    let hints = hints.clone();
+    match format {
+        Format::Jsonl => Box::new(jsonl::Reports::of(BufReader::new(input), hints)),
+        _ => whole(input, format, hints),
+    }
+}
+
+/// What a document that is read whole holds.
+fn whole<'a>(
+    input: Stream<'a>,
+    format: Format,
+    hints: Hints,
+) -> Box<dyn Iterator<Item = Found> + 'a> {
+    let mut bytes = Vec::new();
+    let taken = input.take(MAX_FILE + 1).read_to_end(&mut bytes);
+    let error = match taken {
+        Err(error) => Some(broken(error)),
+        Ok(size) if size as u64 > MAX_FILE => Some(Error::TooLarge { limit: MAX_FILE }),
+        Ok(_) => None,
+    };
+    let report = match error {
+        Some(error) => Err(error),
+        None if format == Format::Html => html::report(&bytes, &hints),
+        None => text::report(&bytes, &hints),
+    };
+    let found = report.map_or_else(|error| Found::faulty(hints.name, error), Found::report);
+    Box::new(std::iter::once(found))
+}
