@@ -5,15 +5,62 @@ use quick_xml::escape::{resolve_html5_entity, unescape_with};
 
 /// Elements that begin and end a paragraph (HTML's flow content that stands alone, NITF's `block`, `hl1` and `hl2`).
 const BLOCKS: [&str; 34] = [
-    "address", "article", "aside", "blockquote", "block", "br", "caption", "dd", "details", "div",
-    "dl", "dt", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hl1", "hl2", "hr", "li",
-    "main", "nav", "ol", "p", "pre", "section", "table", "td", "tr", "ul",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "block",
+    "br",
+    "caption",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "footer",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hl1",
+    "hl2",
+    "hr",
+    "li",
+    "main",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "table",
+    "td",
+    "tr",
+    "ul",
 ];
 
 /// Elements whose content is no text of the report.
 const SKIPPED: [&str; 18] = [
-    "audio", "button", "figure", "form", "head", "iframe", "media", "noscript", "object", "script",
-    "select", "style", "svg", "template", "textarea", "video", "body.head", "body.end",
+    "audio",
+    "button",
+    "figure",
+    "form",
+    "head",
+    "iframe",
+    "media",
+    "noscript",
+    "object",
+    "script",
+    "select",
+    "style",
+    "svg",
+    "template",
+    "textarea",
+    "video",
+    "body.head",
+    "body.end",
 ];
 
 /// Paragraphs parted by one blank line; references become their characters.
@@ -192,11 +239,23 @@ mod tests {
             assert_eq!(paragraphs(fragment), expect, "{fragment}");
         };
         check("Talks began.", "Talks began.");
-        check("<p>Talks  began.\n<b>They</b> go on.</p><p>More</p>", "Talks began. They go on.\n\nMore");
+        check(
+            "<p>Talks  began.\n<b>They</b> go on.</p><p>More</p>",
+            "Talks began. They go on.\n\nMore",
+        );
         check("one<br/>two<BR>three", "one\n\ntwo\n\nthree");
-        check("Caf&eacute; &amp; bar &#8211; AT&T &nope; &", "Café & bar – AT&T &nope; &");
-        check("<xhtml:p>a</xhtml:p><script>alert('<p>')</script >b", "a\n\nb");
-        check("<figure><img src=x><figcaption>A photo</figcaption></figure><p>a</p>", "a");
+        check(
+            "Caf&eacute; &amp; bar &#8211; AT&T &nope; &",
+            "Café & bar – AT&T &nope; &",
+        );
+        check(
+            "<xhtml:p>a</xhtml:p><script>alert('<p>')</script >b",
+            "a\n\nb",
+        );
+        check(
+            "<figure><img src=x><figcaption>A photo</figcaption></figure><p>a</p>",
+            "a",
+        );
         check("<script>never closed <p>a</p>", "never closed\n\na");
         check("2 < 3 <!-- no --> <![CDATA[<raw>]]>", "2 < 3 <raw>");
         check("<p>cut <a href='x", "cut");

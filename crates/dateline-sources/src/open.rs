@@ -8,9 +8,11 @@ use std::path::Path;
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread::{Builder, JoinHandle};
 
+use dateline::Report;
+
 use crate::format::{HEAD, bare_name};
 use crate::packed::{Packing, broken};
-use crate::{Error, Format, Found, Hints, MAX_FILE, archive, html, jsonl, text};
+use crate::{Error, Format, Found, Hints, MAX_FILE, archive, feed, html, jsonl, text};
 
 /// Most layers of packing around one document.
 const MAX_LAYERS: usize = 2;
@@ -65,7 +67,7 @@ impl std::fmt::Debug for Items {
     }
 }
 
-fn one(found: Found) -> Items {
+fn only(found: Found) -> Items {
     Items {
         from: From::Documents(Box::new(std::iter::once(found))),
     }
@@ -86,7 +88,7 @@ pub fn open(path: &Path, format: Format, hints: &Hints) -> Items {
         Ok(opened) => opened,
         Err(source) => {
             let path = path.to_path_buf();
-            return one(Found::faulty(hints.name, Error::File { path, source }));
+            return only(Found::faulty(hints.name, Error::File { path, source }));
         }
     };
     let format_told = format.of(hints.name.as_deref().unwrap_or(""), &head);
@@ -101,7 +103,7 @@ pub fn open(path: &Path, format: Format, hints: &Hints) -> Items {
 pub fn read(mut input: impl Read + Send + 'static, format: Format, hints: &Hints) -> Items {
     let head = match peek(&mut input, HEAD) {
         Ok(head) => head,
-        Err(error) => return one(Found::faulty(hints.name.clone(), broken(error))),
+        Err(error) => return only(Found::faulty(hints.name.clone(), broken(error))),
     };
     let told = format.of(bare_name(hints.own_name().unwrap_or("")), &head);
     let on_its_own_thread =
@@ -161,7 +163,7 @@ fn on_thread(work: impl FnOnce(&mut Sink<'_>) -> ControlFlow<()> + Send + 'stati
                 thread: Some(thread),
             },
         },
-        Err(error) => one(Found::faulty(None, Error::Broken(error))),
+        Err(error) => only(Found::faulty(None, Error::Broken(error))),
     }
 }
 
@@ -220,11 +222,17 @@ fn whole<'a>(
         Ok(size) if size as u64 > MAX_FILE => Some(Error::TooLarge { limit: MAX_FILE }),
         Ok(_) => None,
     };
-    let report = match error {
-        Some(error) => Err(error),
-        None if format == Format::Html => html::report(&bytes, &hints),
-        None => text::report(&bytes, &hints),
-    };
-    let found = report.map_or_else(|error| Found::faulty(hints.name, error), Found::report);
+    if let Some(error) = error {
+        return Box::new(std::iter::once(Found::faulty(hints.name, error)));
+    }
+    match format {
+        Format::Feed => feed::items(bytes, hints),
+        Format::Html => one(html::report(&bytes, &hints), hints),
+        _ => one(text::report(&bytes, &hints), hints),
+    }
+}
+
+fn one(read: Result<Report, Error>, hints: Hints) -> Box<dyn Iterator<Item = Found>> {
+    let found = read.map_or_else(|error| Found::faulty(hints.name, error), Found::report);
     Box::new(std::iter::once(found))
 }

@@ -225,9 +225,9 @@ impl<R: Read> Read for Zstd<R> {
 mod tests {
     use std::io::Write;
 
+    use super::*;
     use flate2::Compression;
     use flate2::write::GzEncoder;
-    use super::*;
 
     fn gzip(bytes: &[u8]) -> Vec<u8> {
         let mut encoder = GzEncoder::new(Vec::new(), Compression::default());

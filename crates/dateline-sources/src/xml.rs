@@ -65,8 +65,15 @@ impl Element {
         self.children.iter().find(|child| child.name == name)
     }
 
+    /// The first child of that name with one of these prefixes.
+    pub(crate) fn prefixed(&self, prefixes: &[&str], name: &str) -> Option<&Element> {
+        let of_name =
+            |child: &&Element| child.name == name && prefixes.contains(&child.prefix.as_str());
+        self.children.iter().find(of_name)
+    }
+
     /// All children of that name.
-    pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Element> {
+    pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Element> + 'a {
         self.children.iter().filter(move |child| child.name == name)
     }
 
@@ -113,16 +120,18 @@ fn reader(source: &str) -> Reader<&[u8]> {
 }
 
 impl<'a> Xml<'a> {
-    pub(crate) fn of(source: &'a str) -> Self {
+    /// The document from that offset on, at which a tag or text begins.
+    pub(crate) fn at(source: &'a str, base: usize) -> Self {
         Xml {
             source,
-            reader: reader(source),
-            base: 0,
+            reader: reader(&source[base..]),
+            base,
             is_empty: false,
         }
     }
 
-    fn offset(&self) -> usize {
+    /// How far it has been read.
+    pub(crate) fn offset(&self) -> usize {
         (self.base + self.reader.buffer_position() as usize).min(self.source.len())
     }
 
@@ -155,7 +164,7 @@ impl<'a> Xml<'a> {
         let outcome = loop {
             let before = self.offset();
             let event = self.reader.read_event();
-            let after = (self.base + self.reader.buffer_position() as usize).min(self.source.len());
+            let after = self.base + self.reader.buffer_position() as usize;
             match event {
                 Ok(Event::Start(start)) if open.len() < MAX_DEPTH && elements < MAX_ELEMENTS => {
                     elements += 1;
@@ -167,7 +176,8 @@ impl<'a> Xml<'a> {
                     open.last_mut().unwrap_or(element).children.push(child);
                 }
                 Ok(Event::End(end)) => {
-                    let name = local(end.name().as_ref()).1;
+                    let name = end.name();
+                    let name = local(name.as_ref()).1;
                     if let Some(at) = open.iter().rposition(|element| element.name == name) {
                         close(&mut open, at, element, before);
                     } else if element.name == name {
@@ -267,7 +277,7 @@ mod tests {
     use super::*;
 
     fn first(source: &str, name: &str) -> (Element, Result<(), String>) {
-        let mut xml = Xml::of(source);
+        let mut xml = Xml::at(source, 0);
         loop {
             match xml.step() {
                 Step::Start(mut element) if element.name == name => {
@@ -287,27 +297,43 @@ mod tests {
         assert!(filled.is_ok());
         assert_eq!(item.attribute("a"), Some("1 & 2"));
         let title = item.child("title").unwrap();
-        assert_eq!((title.prefix.as_str(), title.line().as_deref()), ("dc", Some("A é é & B")));
+        assert_eq!(
+            (title.prefix.as_str(), title.line().as_deref()),
+            ("dc", Some("A é é & B"))
+        );
         assert_eq!(&source[item.child("b").unwrap().inner.clone()], "t<i>u</i>");
         assert!(item.child("x").is_some());
     }
 
     #[test]
     fn broken_elements() {
-        let (item, filled) = first("<r><item><d>one <br> two & three</d><t>x</item><item>", "item");
+        let (item, filled) = first(
+            "<r><item><d>one <br> two & three</d><t>x</item><item>",
+            "item",
+        );
         assert!(filled.is_ok());
         assert_eq!(item.line_of("t").as_deref(), Some("x"));
         let (item, filled) = first("<r><item><t>x</t><d>cut", "item");
         assert!(filled.is_err());
         assert_eq!(item.line_of("d").as_deref(), Some("cut"));
-        let deep = format!("<item>{}x{}<t>y</t></item>", "<a>".repeat(100_000), "</a>".repeat(100_000));
+        let deep = format!(
+            "<item>{}x{}<t>y</t></item>",
+            "<a>".repeat(100_000),
+            "</a>".repeat(100_000)
+        );
         assert_eq!(first(&deep, "item").0.line_of("t").as_deref(), Some("y"));
     }
 
     #[test]
     fn charsets() {
         let read = |bytes: &[u8]| characters(bytes, &Hints::default()).unwrap().text;
-        assert!(read(b"<?xml version='1.0' encoding='windows-1251'?><t>\xcc\xee\xf1\xea\xe2\xe0</t>").contains("Москва"));
-        assert!(read("<?xml version='1.0' encoding='iso-8859-1'?><t>Москва</t>".as_bytes()).contains("Москва"));
+        assert!(
+            read(b"<?xml version='1.0' encoding='windows-1251'?><t>\xcc\xee\xf1\xea\xe2\xe0</t>")
+                .contains("Москва")
+        );
+        assert!(
+            read("<?xml version='1.0' encoding='iso-8859-1'?><t>Москва</t>".as_bytes())
+                .contains("Москва")
+        );
     }
 }
