@@ -108,6 +108,8 @@ pub(crate) struct Xml<'a> {
     base: usize,
     /// The element that was begun last has no content.
     is_empty: bool,
+    /// Where to look for something whole after the last fault.
+    resume_at: usize,
 }
 
 fn reader(source: &str) -> Reader<&[u8]> {
@@ -127,6 +129,7 @@ impl<'a> Xml<'a> {
             reader: reader(&source[base..]),
             base,
             is_empty: false,
+            resume_at: base,
         }
     }
 
@@ -147,7 +150,7 @@ impl<'a> Xml<'a> {
             }
             Ok(Event::Eof) => Step::End,
             Ok(_) => Step::Other,
-            Err(error) => Step::Broken(error.to_string()),
+            Err(error) => Step::Broken(self.fault(&error)),
         }
     }
 
@@ -191,9 +194,12 @@ impl<'a> Xml<'a> {
                         append(&mut open, element, &character);
                     }
                 }
-                Ok(Event::Eof) => break Err("it breaks off within an item".to_owned()),
+                Ok(Event::Eof) => {
+                    self.resume_at = self.source.len();
+                    break Err("it breaks off within an item".to_owned());
+                }
                 Ok(_) => {}
-                Err(error) => break Err(error.to_string()),
+                Err(error) => break Err(self.fault(&error)),
             }
         };
         let end = *outcome.as_ref().unwrap_or(&self.offset());
@@ -202,9 +208,17 @@ impl<'a> Xml<'a> {
         outcome.map(|_| ())
     }
 
+    /// What is wrong. The parser may have read to the end in search of a mark: what is whole is looked for from where it
+    /// began to.
+    fn fault(&mut self, error: &quick_xml::Error) -> String {
+        let begun = self.base + self.reader.error_position() as usize;
+        self.resume_at = (begun + 1).min(self.source.len());
+        error.to_string()
+    }
+
     /// After something broken, goes on at the next start tag of one of these names; whether there is one.
     pub(crate) fn resume(&mut self, names: &[&str]) -> bool {
-        let from = self.source.ceil_char_boundary(self.offset());
+        let from = self.source.ceil_char_boundary(self.resume_at);
         let rest = &self.source[from..];
         let next = rest.match_indices('<').map(|(at, _)| at).find(|at| {
             let tag = &rest[at + 1..];

@@ -155,3 +155,163 @@ fn line(marked_up: &str) -> Option<String> {
 fn paragraphs(marked_up: &str) -> Option<String> {
     Some(fragment::paragraphs(marked_up)).filter(|text| !text.is_empty())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LONG: &str = "The ministers met on Monday and agreed on a list of prisoners to be freed. \
+        They will meet again in May, the host said, and a date is to be named within a week. \
+        Both sides called the talks useful, and both said that much was left to be done. \
+        Nobody would say where the next meeting is to be held, or who is to lead it.";
+
+    fn found(feed: &str) -> Vec<Found> {
+        items(feed.as_bytes().to_vec(), Hints::default()).collect()
+    }
+
+    fn reports(feed: &str) -> Vec<Report> {
+        let report = |found| match found {
+            Found::Report(report) => Some(*report),
+            _ => None,
+        };
+        found(feed).into_iter().filter_map(report).collect()
+    }
+
+    fn links(feed: &str) -> Vec<Link> {
+        let link = |found| match found {
+            Found::Link(link) => Some(link),
+            _ => None,
+        };
+        found(feed).into_iter().filter_map(link).collect()
+    }
+
+    #[test]
+    fn rss() {
+        let feed = format!(
+            "<?xml version='1.0'?><rss version='2.0' xmlns:content='http://purl.org/rss/1.0/modules/content/'>
+            <channel><title>North Wire</title><language>en-us</language><image><title>Logo</title></image>
+            <item><title>Talks &amp;amp; votes</title><link>https://north.example/a</link><dc:creator>By Ane Dahl</dc:creator>
+            <pubDate>Fri, 22 Apr 2022 23:30:00 +0300</pubDate><description>Talks began.</description>
+            <content:encoded><![CDATA[<p>{LONG}</p><p>The end.</p>]]></content:encoded></item>
+            <item><title>Cut</title><guid>https://north.example/b</guid><description>{LONG} […]</description></item>
+            </channel></rss>"
+        );
+        let report = &reports(&feed)[0];
+        assert_eq!(report.text, format!("{LONG}\n\nThe end."));
+        assert_eq!(report.title.as_deref(), Some("Talks & votes"));
+        assert_eq!(report.publisher.as_deref(), Some("North Wire"));
+        assert_eq!(
+            (report.language.as_deref(), report.authors[0].as_str()),
+            (Some("en"), "Ane Dahl")
+        );
+        let published = report.published.as_ref().unwrap();
+        assert_eq!(published.written, "2022-04-22T23:30:00+03:00");
+        assert_eq!(published.because, PublishedBecause::Feed);
+        let link = &links(&feed)[0];
+        assert_eq!(
+            (link.url.as_str(), link.title.as_deref()),
+            ("https://north.example/b", Some("Cut"))
+        );
+    }
+
+    #[test]
+    fn older_rss() {
+        let feed = "<rdf:RDF xmlns:rdf='…'><channel rdf:about='x'><title>Old Wire</title></channel>
+            <item rdf:about='https://old.example/a'><title>Talks</title><dc:date>2004-03-02T10:00:00+01:00</dc:date></item></rdf:RDF>";
+        let link = &links(feed)[0];
+        assert_eq!(link.url, "https://old.example/a");
+        assert_eq!(link.publisher.as_deref(), Some("Old Wire"));
+        assert_eq!(
+            link.published.as_ref().unwrap().written,
+            "2004-03-02T10:00:00+01:00"
+        );
+        assert_eq!(links("<rss version='0.93'><channel><item><link>http://a.example/</link></item></channel></rss>").len(), 1);
+    }
+
+    #[test]
+    fn atom() {
+        let feed = format!(
+            "<feed xmlns='http://www.w3.org/2005/Atom' xml:lang='de'><title>Bote</title><author><name>Redaktion</name></author>
+            <entry><id>urn:1</id><title type='html'>A &lt;b&gt;B&lt;/b&gt;</title><updated>2022-04-23T10:00:00Z</updated>
+            <published>2022-04-22T10:00:00Z</published><link rel='self' href='https://b.example/self'/>
+            <link rel='alternate' type='text/html' href='https://b.example/a'/>
+            <content type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'><p>{LONG}</p><p>Ende</p></div></content></entry>
+            <entry><id>urn:2</id><title>No address</title><content>Short flash.</content></entry></feed>"
+        );
+        let reports = reports(&feed);
+        assert_eq!(reports[0].text, format!("{LONG}\n\nEnde"));
+        assert_eq!(reports[0].title.as_deref(), Some("A B"));
+        assert_eq!(reports[0].url.as_deref(), Some("https://b.example/a"));
+        assert_eq!(
+            reports[0].published.as_ref().unwrap().written,
+            "2022-04-22T10:00:00Z"
+        );
+        assert_eq!(
+            (
+                reports[0].language.as_deref(),
+                reports[0].authors[0].as_str()
+            ),
+            (Some("de"), "Redaktion")
+        );
+        assert_eq!(
+            (reports[1].id.as_deref(), reports[1].text.as_str()),
+            (Some("urn:2"), "Short flash.")
+        );
+    }
+
+    #[test]
+    fn json_feed() {
+        let feed = format!(
+            r#"{{"version": "https://jsonfeed.org/version/1.1", "title": "North Wire", "items": [
+            {{"id": 7, "url": "https://north.example/a", "title": "1 < 2", "content_html": "<p>{LONG}</p>",
+              "date_published": "2022-04-22T23:30:00+03:00", "authors": [{{"name": "Ane Dahl"}}]}},
+            {{"id": "b", "external_url": "https://north.example/b", "summary": "Talks began."}}, 5]}}"#
+        );
+        let report = &reports(&feed)[0];
+        assert_eq!(
+            (report.text.as_str(), report.title.as_deref()),
+            (LONG, Some("1 < 2"))
+        );
+        assert_eq!(links(&feed)[0].url, "https://north.example/b");
+        assert_eq!(found(&feed).len(), 3);
+        let deep = format!(
+            "{{\"items\": {}{}}}",
+            "[".repeat(100_000),
+            "]".repeat(100_000)
+        );
+        assert!(matches!(found(&deep)[..], [Found::Faulty(_)]));
+    }
+
+    #[test]
+    fn hostile_feeds() {
+        let mut laughs = "<?xml version='1.0'?><!DOCTYPE rss [<!ENTITY l0 'ha'>".to_owned();
+        for i in 1..20 {
+            laughs += &format!("<!ENTITY l{i} '{}'>", format!("&l{};", i - 1).repeat(10));
+        }
+        laughs += "]><rss><channel><item><title>Ha &l19;!</title><link>http://a.example/</link></item></channel></rss>";
+        assert_eq!(links(&laughs)[0].title.as_deref(), Some("Ha !"));
+
+        let item = "<item><title>T</title><link>http://a.example/</link></item>";
+        let many = format!("<rss><channel>{}</channel></rss>", item.repeat(10_000));
+        assert_eq!(links(&many).len(), 10_000);
+
+        let cut = format!("<rss><channel>{item}{item}<item><title>Ha");
+        let found_in = found(&cut);
+        assert!(matches!(found_in.last(), Some(Found::Faulty(_))));
+        assert_eq!(links(&cut).len(), 2);
+
+        let broken = format!("<rss><channel>{item}<item><x a=\"{item}</channel></rss>");
+        assert!(links(&broken).len() >= 2, "{:?}", found(&broken));
+        assert!(matches!(
+            found("<html><p>no feed</p></html>")[..],
+            [Found::Faulty(_)]
+        ));
+        assert!(matches!(found("")[..], [Found::Faulty(_)]));
+
+        let cyrillic = b"<?xml version='1.0' encoding='windows-1251'?><rss><channel><item><title>\xcc\xee\xf1\xea\xe2\xe0</title><link>http://a.example/</link></item></channel></rss>";
+        let found_in: Vec<Found> = items(cyrillic.to_vec(), Hints::default()).collect();
+        assert!(
+            matches!(&found_in[0], Found::Link(link) if link.title.as_deref() == Some("Москва"))
+        );
+    }
+}

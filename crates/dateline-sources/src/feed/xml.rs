@@ -84,8 +84,14 @@ impl Items {
             let filled = xml.fill(&mut element);
             if is_item {
                 // A broken item may still be one: it is given, and then what is wrong with it.
-                self.fault = filled.err().map(|reason| self.broken(xml, reason));
-                return Some(self.item(&element, xml.source));
+                let fault = filled.err().map(|reason| self.broken(xml, reason));
+                return match (self.item(&element, xml.source), fault) {
+                    (Found::Faulty(_), Some(fault)) => Some(fault),
+                    (found, fault) => {
+                        self.fault = fault;
+                        Some(found)
+                    }
+                };
             }
             if let Err(reason) = filled {
                 return Some(self.broken(xml, reason));
