@@ -1,11 +1,13 @@
 //! Taking records in: one batch, one transaction; what is acknowledged is kept, what is not leaves no trace.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use dateline::Record;
 use dateline::record::ReportHead;
+use dateline::{NoticeKind, Record};
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 
+use crate::copying::Copying;
 use crate::joining::{Joining, Place};
 use crate::moment::Day;
 use crate::name::Form;
@@ -50,7 +52,15 @@ pub(crate) struct Taken<'r> {
 /// The identity of a version: its text, its day of publication and what it says of its own standing.
 pub(crate) fn version_digest(head: &ReportHead) -> i64 {
     let published = head.published.as_deref().unwrap_or("");
-    digest::six_bytes(&[head.text.as_bytes(), published.as_bytes()])
+    let notice = head
+        .notice
+        .as_ref()
+        .map_or_else(String::new, |notice| store::written(&notice.kind));
+    digest::six_bytes(&[
+        head.text.as_bytes(),
+        published.as_bytes(),
+        notice.as_bytes(),
+    ])
 }
 
 impl Archive {
@@ -81,6 +91,7 @@ impl Archive {
             .execute([moment::now()])?;
         let batch = transaction.last_insert_rowid();
         let mut taken = Vec::new();
+        let mut touched = BTreeSet::new();
         for record in records {
             if let Err(fault) = check::check(record) {
                 added.faulty.push((record.report.id.clone(), fault));
@@ -95,6 +106,7 @@ impl Archive {
             self.interned.clear();
             return Ok(added);
         }
+        touched.extend(copies(&transaction, &taken, &mut added)?);
         let mut joining = Joining::new(
             &transaction,
             &mut self.interned,
@@ -105,12 +117,84 @@ impl Archive {
         let mut places = Vec::new();
         for one in &taken {
             places.extend(tell(&mut joining, one)?);
+            touched.extend(unsaid_by(&transaction, one)?);
         }
         ordered::settle(&mut joining, places)?;
-        let touched = std::mem::take(&mut joining.touched);
+        touched.append(&mut joining.touched);
         crate::derive::derive_all(&transaction, &mut self.interned, &touched, batch)?;
         transaction.commit()?;
         Ok(added)
+    }
+}
+
+/// Finds which of the new versions are copies, and of which older ones that changes. Returns the founders whose events
+/// that concerns.
+fn copies(
+    connection: &Connection,
+    taken: &[Taken<'_>],
+    added: &mut Added,
+) -> Result<BTreeSet<i64>, Error> {
+    let mut copying = Copying::new(connection);
+    let mut places = Vec::new();
+    for one in taken {
+        if let Some(published) = one.published {
+            let place = (published, one.tie, one.version);
+            places.extend(copying.index(place, &one.record.report.text)?);
+        }
+    }
+    let changed = ordered::settle(&mut copying, places)?;
+    let mut founders = BTreeSet::new();
+    let is_copy = "SELECT copy_of IS NOT NULL FROM versions_ WHERE version = ?";
+    for (_, _, version) in changed {
+        let is_new = taken.iter().any(|one| one.version == version);
+        let is_copy: bool = connection
+            .prepare_cached(is_copy)?
+            .query_row([version], |row| row.get(0))?;
+        added.copies += usize::from(is_new && is_copy);
+        founders.extend(founders_of(connection, "version", version)?);
+    }
+    Ok(founders)
+}
+
+/// The founders of events that a version, or any version of a report, tells.
+fn founders_of(connection: &Connection, column: &str, number: i64) -> Result<Vec<i64>, Error> {
+    let sql = format!(
+        "SELECT DISTINCT founder FROM report_events_ JOIN versions_ USING (version)
+         WHERE {column} = ? AND founder IS NOT NULL"
+    );
+    let mut look = connection.prepare_cached(&sql)?;
+    let rows = look.query_map([number], |row| row.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The founders of events that a withdrawal or correction may unsay: all that the report tells.
+fn unsaid_by(connection: &Connection, taken: &Taken<'_>) -> Result<Vec<i64>, Error> {
+    let kind = taken
+        .record
+        .report
+        .notice
+        .as_ref()
+        .map(|notice| notice.kind);
+    if !matches!(kind, Some(NoticeKind::Withdrawal | NoticeKind::Correction)) {
+        return Ok(Vec::new());
+    }
+    let report: i64 = connection
+        .prepare_cached("SELECT report FROM versions_ WHERE version = ?")?
+        .query_row([taken.version], |row| row.get(0))?;
+    founders_of(connection, "report", report)
+}
+
+/// When a report may be taken to be public: when it says so, but not before an embargo ends; under an embargo without
+/// end, never.
+fn public_from(head: &ReportHead) -> Option<i64> {
+    let published = moment::published(head.published.as_deref()?)?;
+    match head
+        .notice
+        .as_ref()
+        .filter(|notice| notice.kind == NoticeKind::Embargo)
+    {
+        Some(notice) => Some(published.max(moment::published(notice.until.as_deref()?)?)),
+        None => Some(published),
     }
 }
 
@@ -140,13 +224,14 @@ fn keep<'r>(
         added.known += 1;
         return Ok(None);
     }
-    let published = head.published.as_deref().and_then(moment::published);
+    let published = public_from(head);
     let tie = digest::six_bytes(&[head.id.as_bytes(), &text.to_le_bytes()]);
     let mut word = |text: &Option<String>| {
         text.as_deref()
             .map(|text| interned.word(connection, text))
             .transpose()
     };
+    let notice = head.notice.as_ref();
     let publisher = word(&head.publisher)?;
     let agency = word(
         &head
@@ -156,10 +241,11 @@ fn keep<'r>(
     )?;
     connection
         .prepare_cached(
-            "INSERT INTO versions_ (report, digest, published, tie, written, url, publisher, agency, title, language, batch)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO versions_ (report, digest, published, tie, written, url, publisher, agency, title, language,
+                notice, until, batch)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )?
-        .execute((
+        .execute(rusqlite::params![
             report,
             text,
             published,
@@ -170,8 +256,10 @@ fn keep<'r>(
             agency,
             &head.title,
             &head.language,
+            notice.map(|notice| store::written(&notice.kind)),
+            notice.and_then(|notice| moment::published(notice.until.as_deref()?)),
             batch,
-        ))?;
+        ])?;
     let version = connection.last_insert_rowid();
     keep_revision(connection, record, version, batch)?;
     connection
@@ -254,7 +342,10 @@ pub(crate) fn tell(joining: &mut Joining<'_>, taken: &Taken<'_>) -> Result<Vec<P
     mentions(connection, taken, &ids)?;
     roles(connection, joining.interned, taken, &told.forms, &ids)?;
     statements(connection, taken, &ids)?;
-    let Some(published) = taken.published else {
+    let Some(published) = taken
+        .published
+        .filter(|_| !is_no_news(&taken.record.report))
+    else {
         return Ok(Vec::new());
     };
     let mut places = Vec::new();
@@ -280,6 +371,12 @@ pub(crate) fn tell(joining: &mut Joining<'_>, taken: &Taken<'_>) -> Result<Vec<P
         places.push(place);
     }
     Ok(places)
+}
+
+/// Whether a text is not a report of events but of a report: a withdrawal, a word to editors.
+fn is_no_news(head: &ReportHead) -> bool {
+    let kind = head.notice.as_ref().map(|notice| notice.kind);
+    matches!(kind, Some(NoticeKind::Withdrawal | NoticeKind::Advisory))
 }
 
 fn mentions(connection: &Connection, taken: &Taken<'_>, ids: &[FormId]) -> Result<(), Error> {

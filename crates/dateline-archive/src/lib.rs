@@ -13,6 +13,7 @@ mod archive;
 mod check;
 mod cluster;
 pub mod copies;
+mod copying;
 mod derive;
 mod digest;
 mod error;

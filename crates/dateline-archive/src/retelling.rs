@@ -180,6 +180,7 @@ pub(crate) fn report_of(record: &Record) -> Report {
         title: head.title.clone(),
         published,
         language: head.language.clone(),
+        notice: head.notice.clone(),
         text: head.text.clone(),
         ..Report::default()
     }
