@@ -157,7 +157,11 @@ fn copies(
 }
 
 /// The founders of events that a version, or any version of a report, tells.
-fn founders_of(connection: &Connection, column: &str, number: i64) -> Result<Vec<i64>, Error> {
+pub(crate) fn founders_of(
+    connection: &Connection,
+    column: &str,
+    number: i64,
+) -> Result<Vec<i64>, Error> {
     let sql = format!(
         "SELECT DISTINCT founder FROM report_events_ JOIN versions_ USING (version)
          WHERE {column} = ? AND founder IS NOT NULL"

@@ -252,8 +252,11 @@ fn lead_on(
     Ok(())
 }
 
-fn is_indexed(connection: &Connection, item: i64) -> Result<bool, Error> {
+/// Whether an item still takes part in joining; false too where it is gone.
+pub(crate) fn is_indexed(connection: &Connection, item: i64) -> Result<bool, Error> {
     Ok(connection
-        .prepare_cached("SELECT NOT retired FROM report_events_ WHERE item = ?")?
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM report_events_ WHERE item = ? AND NOT retired)",
+        )?
         .query_row([item], |row| row.get(0))?)
 }

@@ -1,0 +1,180 @@
+//! A takedown: a report is gone from text, index, revisions and file; a tombstone with reason and day remains.
+
+use std::collections::BTreeSet;
+
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
+
+use crate::copying::Copying;
+use crate::joining::{Joining, Place};
+use crate::moment::Day;
+use crate::{Archive, Error, add, moment, ordered, retelling};
+
+/// What a takedown took.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Removed {
+    /// Texts of the report.
+    pub versions: usize,
+    /// Events that it told.
+    pub events: usize,
+}
+
+impl Archive {
+    /// Removes a report with all its versions and revisions for good, and joins anew what had been joined through it. Its
+    /// text is overwritten in the file; it is not taken in again.
+    ///
+    /// # Errors
+    /// Where there is no such report, or the store cannot be written to.
+    pub fn remove(&mut self, report: &str, because: &str) -> Result<Removed, Error> {
+        self.refresh()?;
+        self.store
+            .connection
+            .pragma_update(None, "secure_delete", "ON")?;
+        let removed = self.remove_in_one(report, because);
+        self.interned.clear();
+        self.recent.clear();
+        let removed = removed?;
+        let connection = &self.store.connection;
+        // Deleted words stay in the segments of the full-text index until these are merged.
+        connection.execute("INSERT INTO texts_ (texts_) VALUES ('optimize')", [])?;
+        connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        Ok(removed)
+    }
+
+    fn remove_in_one(&mut self, id: &str, because: &str) -> Result<Removed, Error> {
+        let transaction = self
+            .store
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let report = report_number(&transaction, id)?;
+        transaction
+            .prepare_cached("INSERT INTO batches_ (learnt) VALUES (?)")?
+            .execute([moment::now()])?;
+        let batch = transaction.last_insert_rowid();
+        let versions = versions(&transaction, report)?;
+        let mut touched = BTreeSet::new();
+        let mut joining = Joining::new(
+            &transaction,
+            &mut self.interned,
+            &mut self.recent,
+            self.tables,
+            batch,
+        );
+        let mut unsettled: BTreeSet<Place> = BTreeSet::new();
+        let mut events = 0;
+        for version in &versions {
+            let retired = retelling::retire(&mut joining, version.2)?;
+            unsettled.extend(retired.seen);
+        }
+        unsettled.retain(|place| retelling::is_indexed(&transaction, place.item).unwrap_or(false));
+        ordered::settle(&mut joining, unsettled)?;
+        touched.append(&mut joining.touched);
+        touched.extend(free_copies(&transaction, &versions)?);
+        for version in &versions {
+            events += erase_events(&transaction, version.2)?;
+            erase_version(&transaction, version.2)?;
+        }
+        transaction
+            .prepare_cached(
+                "UPDATE reports_ SET removed_on = ?, removed_because = ? WHERE report = ?",
+            )?
+            .execute((Day::holding(moment::now()).0, because, report))?;
+        transaction
+            .prepare_cached("DELETE FROM problems_ WHERE report = ?")?
+            .execute([id])?;
+        transaction.execute(
+            "DELETE FROM forms_ WHERE form NOT IN (SELECT form FROM mentions_)
+                AND form NOT IN (SELECT body FROM roles_ WHERE body IS NOT NULL)
+                AND form NOT IN (SELECT form FROM parties_)",
+            [],
+        )?;
+        crate::derive::derive_all(&transaction, &mut self.interned, &touched, batch)?;
+        transaction.commit()?;
+        Ok(Removed {
+            versions: versions.len(),
+            events,
+        })
+    }
+}
+
+fn report_number(connection: &Connection, id: &str) -> Result<i64, Error> {
+    connection
+        .prepare_cached("SELECT report FROM reports_ WHERE id = ? AND removed_on IS NULL")?
+        .query_row([id], |row| row.get(0))
+        .optional()?
+        .ok_or_else(|| {
+            Error::unknown(
+                "report",
+                id,
+                "`dateline search` or the view `reports` tells the ids",
+            )
+        })
+}
+
+fn versions(connection: &Connection, report: i64) -> Result<Vec<(i64, i64, i64)>, Error> {
+    let mut look = connection.prepare_cached(
+        "SELECT coalesce(published, 0), tie, version FROM versions_ WHERE report = ?",
+    )?;
+    let rows = look.query_map([report], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Reports that were copies of these are copies of others, or originals. Returns the founders of their events.
+fn free_copies(
+    connection: &Connection,
+    versions: &[(i64, i64, i64)],
+) -> Result<BTreeSet<i64>, Error> {
+    let mut copying = Copying::new(connection);
+    let mut unsettled = BTreeSet::new();
+    let mut founders = BTreeSet::new();
+    for version in versions {
+        unsettled.extend(copying.unindex(*version)?);
+        let mut look =
+            connection.prepare_cached("SELECT version FROM versions_ WHERE copy_of = ?")?;
+        for copy in look.query_map([version.2], |row| row.get::<_, i64>(0))? {
+            founders.extend(add::founders_of(connection, "version", copy?)?);
+        }
+        connection
+            .prepare_cached(
+                "UPDATE versions_ SET copy_of = NULL WHERE copy_of = ?1 OR version = ?1",
+            )?
+            .execute([version.2])?;
+    }
+    unsettled.retain(|place| !versions.contains(place));
+    for (_, _, version) in ordered::settle(&mut copying, unsettled)? {
+        founders.extend(add::founders_of(connection, "version", version)?);
+    }
+    Ok(founders)
+}
+
+/// Deletes a version's report events, which have been taken out of joining. Returns how many there were.
+fn erase_events(connection: &Connection, version: i64) -> Result<usize, Error> {
+    let items = "SELECT item FROM report_events_ WHERE version = ?";
+    for table in ["tellings_", "memberships_", "successors_"] {
+        connection
+            .prepare_cached(&format!("DELETE FROM {table} WHERE item IN ({items})"))?
+            .execute([version])?;
+    }
+    // Archive events that it founded go at once: nothing may refer to what is deleted.
+    for table in ["events_", "parties_", "steps_"] {
+        connection
+            .prepare_cached(&format!("DELETE FROM {table} WHERE founder IN ({items})"))?
+            .execute([version])?;
+    }
+    connection
+        .prepare_cached(&format!("DELETE FROM steps_ WHERE item IN ({items})"))?
+        .execute([version])?;
+    Ok(connection
+        .prepare_cached("DELETE FROM report_events_ WHERE version = ?")?
+        .execute([version])?)
+}
+
+fn erase_version(connection: &Connection, version: i64) -> Result<(), Error> {
+    for sql in [
+        "DELETE FROM texts_ WHERE rowid = ?",
+        "DELETE FROM revisions_ WHERE version = ?",
+        "DELETE FROM versions_ WHERE version = ?",
+    ] {
+        connection.prepare_cached(sql)?.execute([version])?;
+    }
+    Ok(())
+}
