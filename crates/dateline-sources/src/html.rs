@@ -1,18 +1,25 @@
 //! HTML pages: the article's text and the page's metadata.
 
-use dateline::{Published, PublishedBecause, Report, Warning};
-use dom_smoothie::{Config, Readability, TextMode};
+use std::collections::HashMap;
+
+use dateline::{Published, Report, Warning};
+use dom_query::{Document, NodeId};
 
 use crate::charset::decode;
+use crate::date::Dated;
 use crate::input::Hints;
 use crate::metadata::{self, Metadata};
-use crate::{Error, text};
+use crate::size::{Size, raw_end};
+use crate::{Error, article, linked, text};
 
 /// Most bytes of a page; more is cut with a warning.
 const MAX_PAGE: usize = 5_000_000;
 
 /// Deepest nesting of elements that the extractor is given. Real pages stay below 100; its tree walks are recursive.
 const MAX_DEPTH: usize = 400;
+
+/// Most attributes of one element. Real ones have dozens.
+const MAX_ATTRIBUTES: usize = 1_000;
 
 /// Most elements that the extractor is given.
 const MAX_ELEMENTS: usize = 60_000;
@@ -30,27 +37,34 @@ pub(crate) fn report(bytes: &[u8], hints: &Hints) -> Result<Report, Error> {
             format!("the page is longer than {MAX_PAGE} bytes; only its beginning was read"),
         ));
     }
-    let (depth, elements) = size(&page);
-    let extracted = if depth > MAX_DEPTH || elements > MAX_ELEMENTS {
-        warnings.push(Warning::new(
-            "W212",
-            "the page is nested too deeply or too large for article extraction; all of its text was taken",
-        ));
-        None
-    } else {
-        extract(&page)
-    };
-    let (body, metadata) = match extracted {
-        Some((body, metadata)) if !body.trim().is_empty() => (body, metadata),
-        Some((_, metadata)) => {
-            warnings.push(Warning::new(
-                "W213",
-                "no article was found in the page; all of its text was taken",
-            ));
-            (visible_text(&page), metadata)
+    let size = Size::of(&page);
+    let mut metadata = Metadata::default();
+    let mut body = String::new();
+    if is_parsable(size) {
+        let document = Document::from(page.as_str());
+        let objects = metadata::objects(&document);
+        let heading = document.select("title").text();
+        let articles = linked::articles(&objects, Some(&*heading), None);
+        metadata = metadata::read(&document, &articles, hints.url.as_deref());
+        if size.elements <= MAX_ELEMENTS && depth(&document) <= MAX_DEPTH {
+            body = extract(&page, document, &articles, &mut metadata);
         }
-        None => (visible_text(&page), Metadata::default()),
-    };
+    }
+    if body.trim().is_empty() {
+        let (code, why) = if is_parsable(size) && size.elements <= MAX_ELEMENTS {
+            ("W213", "no article was found in the page")
+        } else {
+            (
+                "W212",
+                "the page is nested too deeply or too large for article extraction",
+            )
+        };
+        warnings.push(Warning::new(
+            code,
+            format!("{why}; all of its text was taken"),
+        ));
+        body = visible_text(&page);
+    }
     let body = tidy(&body);
     if body.is_empty() {
         return Err(Error::NoArticle);
@@ -75,73 +89,58 @@ fn publication(hints: &Hints, metadata: &Metadata) -> Option<Published> {
     hints
         .published
         .clone()
-        .or_else(|| metadata.published.clone())
-        .or_else(|| {
-            let date = crate::date::in_name(hints.url.as_deref().or(metadata.url.as_deref())?)?;
-            Some(Published {
-                date,
-                written: date.to_string(),
-                because: PublishedBecause::Url,
-            })
-        })
+        .or_else(|| metadata.dated.as_ref().map(|dated| dated.published.clone()))
         .or_else(|| text::by_file_name(hints))
 }
 
-/// The article's text by Readability, and the metadata.
-fn extract(page: &str) -> Option<(String, Metadata)> {
-    let config = Config {
-        text_mode: TextMode::Formatted,
-        max_elements_to_parse: MAX_ELEMENTS,
-        ..Config::default()
-    };
-    let mut readability = Readability::new(page, None, Some(config)).ok()?;
-    let mut metadata = metadata::read(&readability.doc);
-    let article = readability.parse().ok();
-    if let Some(article) = &article {
-        metadata.title = metadata
-            .title
-            .or_else(|| Some(article.title.trim().to_owned()).filter(|t| !t.is_empty()));
-        if metadata.authors.is_empty() {
-            metadata.authors = article
-                .byline
-                .iter()
-                .map(|line| metadata::author(line))
-                .collect();
-        }
-    }
-    Some((
-        article
-            .map(|article| article.text_content.to_string())
-            .unwrap_or_default(),
-        metadata,
-    ))
+/// The day on which a page was published, with what shows it: an element, the address or the words read. None where
+/// nothing does, or where the page is nested too deeply to be parsed.
+pub fn dated(page: &str) -> Option<Dated> {
+    let page = &page[..page.floor_char_boundary(MAX_PAGE)];
+    is_parsable(Size::of(page))
+        .then(|| crate::date::of_page(&Document::from(page), None))
+        .flatten()
 }
 
-/// Depth of nesting and number of elements, counted over the tags without building a tree.
-fn size(page: &str) -> (usize, usize) {
-    const VOID: [&str; 14] = [
-        "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source",
-        "track", "wbr", "param",
-    ];
-    let (mut depth, mut deepest, mut elements) = (0_usize, 0, 0);
-    let mut rest = page;
-    while let Some(open) = rest.find('<') {
-        rest = &rest[open + 1..];
-        if rest.starts_with('/') {
-            depth = depth.saturating_sub(1);
-        } else if rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
-            elements += 1;
-            let name_end = rest
-                .find(|c: char| !c.is_ascii_alphanumeric())
-                .unwrap_or(rest.len());
-            let name = rest[..name_end].to_ascii_lowercase();
-            if !VOID.contains(&name.as_str()) {
-                depth += 1;
-                deepest = deepest.max(depth);
-            }
+/// Whether a page can be parsed in time that grows with its length alone.
+fn is_parsable(size: Size) -> bool {
+    size.depth <= MAX_DEPTH && size.attributes <= MAX_ATTRIBUTES
+}
+
+/// The article's text; title and authors go into the metadata where they lack them.
+fn extract(
+    page: &str,
+    document: Document,
+    articles: &[&linked::Object],
+    metadata: &mut Metadata,
+) -> String {
+    let article = article::extract(page, document, articles, metadata.title.as_deref());
+    if metadata.title.is_none() {
+        metadata.title = article.title;
+    }
+    if metadata.authors.is_empty() {
+        metadata.authors = article
+            .byline
+            .iter()
+            .map(|line| metadata::author(line))
+            .collect();
+    }
+    article.text
+}
+
+/// The depth of a tree. The count over the tags is an estimate, and what walks the tree recurses.
+fn depth(document: &Document) -> usize {
+    let mut levels: HashMap<NodeId, usize> = HashMap::new();
+    let mut deepest = 0;
+    for node in document.root().descendants_it() {
+        let above = node.parent().and_then(|parent| levels.get(&parent.id));
+        let level = above.map_or(0, |above| above + 1);
+        deepest = deepest.max(level);
+        if node.is_element() {
+            levels.insert(node.id, level);
         }
     }
-    (deepest, elements)
+    deepest
 }
 
 /// All visible characters of a page, tags taken out in one pass: for pages that cannot be given to the extractor.
@@ -155,7 +154,12 @@ fn visible_text(page: &str) -> String {
             .iter()
             .find_map(|name| {
                 let tag = rest.get(1..=name.len())?;
-                tag.eq_ignore_ascii_case(name).then(|| end_of(rest, name))
+                tag.eq_ignore_ascii_case(name).then(|| {
+                    let close = 1 + raw_end(&rest[1..], name);
+                    rest[close..]
+                        .find('>')
+                        .map_or(rest.len(), |end| close + end + 1)
+                })
             });
         let end = match skipped {
             Some(end) => end,
@@ -172,22 +176,6 @@ fn visible_text(page: &str) -> String {
     }
     out.push_str(rest);
     unescape(&out)
-}
-
-/// Offset after the end tag of an element whose content is no text.
-fn end_of(rest: &str, name: &str) -> usize {
-    let mut from = 1;
-    while let Some(close) = rest[from..].find("</") {
-        let at = from + close + 2;
-        if rest
-            .get(at..at + name.len())
-            .is_some_and(|tag| tag.eq_ignore_ascii_case(name))
-        {
-            return rest[at..].find('>').map_or(rest.len(), |end| at + end + 1);
-        }
-        from = at;
-    }
-    rest.len()
 }
 
 /// The five references of XML and the no-break space; others stay as they are.
@@ -220,6 +208,8 @@ fn tidy(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use dateline::PublishedBecause;
+
     use super::*;
 
     const PAGE: &str = r#"<!doctype html><html lang="en"><head><title>Talks begin in Oslo | North Wire</title>
@@ -266,7 +256,55 @@ mod tests {
         assert_eq!(read.text, "words");
         assert_eq!(read.warnings[0].code, "W212");
         assert!(report(b"<html><body></body></html>", &Hints::default()).is_err());
+        let wide = format!(
+            "<p {}>words</p>",
+            (0..20_000).map(|n| format!("a{n}=1 ")).collect::<String>()
+        );
+        assert_eq!(
+            report(wide.as_bytes(), &Hints::default()).unwrap().text,
+            "words"
+        );
         let script = "<html><body><script>alert('<p>x</p>')</script><p>Talks &amp; votes</p>";
         assert_eq!(tidy(&visible_text(script)), "Talks & votes");
+    }
+
+    #[test]
+    fn hostile_pages_take_no_time() {
+        let article = "<p>Delegates from both sides met in Oslo on Tuesday, 4 May 2021, and agreed to meet again.</p>";
+        let linked =
+            |json: &str| format!("<script type='application/ld+json'>{json}</script>{article}");
+        let classes: String = (0..8_000)
+            .map(|n| format!("<i class='post-date-{n} entry-meta-{n}'>x</i>"))
+            .collect();
+        let pages = [
+            article.repeat(10_000),
+            format!(
+                "<script>{}</script>{article}",
+                "var a = '<div>'; ".repeat(60_000)
+            ),
+            linked(&"[".repeat(400_000)),
+            linked(&r#"{"@type":"Article","@graph":["#.repeat(20_000)),
+            linked(&r#""datePublished":"#.repeat(50_000)),
+            linked(&format!(
+                "[{}]",
+                vec![r#"{"@type":"Article","headline":"x"}"#; 20_000].join(",")
+            )),
+            format!("<b a></x>{article}").repeat(5_000),
+            "<a ".repeat(300_000),
+            format!("<p>{}", "1.2.2020 ".repeat(100_000)),
+            format!("<p>{}", "<time>1 May 2020</time>".repeat(10_000)),
+            "<table>".repeat(300) + &article.repeat(3_000),
+            classes,
+        ];
+        for page in pages {
+            let start = std::time::Instant::now();
+            let _ = report(page.as_bytes(), &Hints::default());
+            let _ = dated(&page);
+            assert!(
+                start.elapsed().as_secs() < 20,
+                "{:?} {page:.60}",
+                start.elapsed()
+            );
+        }
     }
 }

@@ -6,6 +6,7 @@
 //! its place and reading goes on.
 
 mod archive;
+mod article;
 mod charset;
 mod date;
 mod error;
@@ -16,19 +17,23 @@ mod fragment;
 mod html;
 mod input;
 mod jsonl;
+mod linked;
 mod metadata;
 mod open;
 mod packed;
+mod parts;
 mod rewind;
+mod size;
 mod table;
 mod text;
 mod xml;
 
 pub use charset::{Decoded, decode};
-pub use date::published;
+pub use date::{Dated, published};
 pub use error::Error;
 pub use format::{Format, REPORT_EXTENSIONS};
 pub use found::{Faulty, Found, Link};
+pub use html::dated;
 pub use input::{Hints, MAX_FILE, files};
 pub use jsonl::{Lines, MAX_LINE, line};
 pub use open::{Items, each, open, read};

@@ -1,10 +1,10 @@
 //! What a page says of itself: JSON-LD (Schema.org), OpenGraph, meta and time elements.
 
-use dateline::{Published, PublishedBecause};
 use dom_query::Document;
 use serde_json::Value;
 
-use crate::date;
+use crate::date::{self, Dated};
+use crate::linked::{self, Object, text};
 
 /// A page's metadata.
 #[derive(Debug, Clone, Default)]
@@ -12,36 +12,23 @@ pub(crate) struct Metadata {
     pub(crate) title: Option<String>,
     pub(crate) authors: Vec<String>,
     pub(crate) publisher: Option<String>,
-    pub(crate) published: Option<Published>,
+    pub(crate) dated: Option<Dated>,
     pub(crate) url: Option<String>,
 }
 
-/// Names of meta elements (`property`, `name` or `itemprop`) that hold the day of publication, the surest first.
-const DATES: [&str; 16] = [
-    "article:published_time",
-    "og:published_time",
-    "datepublished",
-    "article:published",
-    "publication_date",
-    "date.published",
-    "parsely-pub-date",
-    "sailthru.date",
-    "dc.date.issued",
-    "dcterms.issued",
-    "dc.date",
-    "dcterms.date",
-    "pubdate",
-    "publish-date",
-    "publishdate",
-    "date",
-];
+/// The objects of the page's JSON-LD.
+pub(crate) fn objects(page: &Document) -> Vec<Object> {
+    let scripts: Vec<_> = page
+        .select("script[type='application/ld+json']")
+        .iter()
+        .map(|script| script.text())
+        .collect();
+    linked::objects(scripts.iter().map(|script| &**script))
+}
 
-/// Deepest nesting of JSON-LD that is looked at.
-const MAX_LEVELS: usize = 8;
-
-/// All that the page says.
-pub(crate) fn read(page: &Document) -> Metadata {
-    let linked = linked_data(page);
+/// All that the page says; `linked` are the articles of its JSON-LD, its own first, and
+/// `url` is where it was got.
+pub(crate) fn read(page: &Document, linked: &[&Object], url: Option<&str>) -> Metadata {
     let meta = |names: &[&str]| names.iter().find_map(|name| meta(page, name));
     let found = |text: Option<String>| text.map(|t| t.trim().to_owned()).filter(|t| !t.is_empty());
     let first = |keys: &[&str]| {
@@ -75,21 +62,9 @@ pub(crate) fn read(page: &Document) -> Metadata {
         title: found(first(&["headline"]).or_else(|| meta(&["og:title", "twitter:title"]))),
         authors,
         publisher: found(publisher.or_else(|| meta(&["og:site_name", "application-name"]))),
-        published: published(page, first(&["datePublished"])),
+        dated: date::of_page(page, url),
         url: found(address.or_else(|| meta(&["og:url"]))).filter(|url| url.starts_with("http")),
     }
-}
-
-fn published(page: &Document, linked: Option<String>) -> Option<Published> {
-    let read = |written: &str| date::published(written, PublishedBecause::Metadata).ok();
-    linked
-        .and_then(|written| read(&written))
-        .or_else(|| DATES.iter().find_map(|name| read(&meta(page, name)?)))
-        .or_else(|| {
-            let times = page.select("time[datetime]");
-            let first = times.iter().next()?;
-            read(&first.attr("datetime")?)
-        })
 }
 
 /// Content of the first meta element of that name, whatever the attribute that holds the name and its case.
@@ -104,58 +79,6 @@ fn meta(page: &Document, name: &str) -> Option<String> {
             .then(|| element.attr("content").map(|content| content.to_string()))
             .flatten()
     })
-}
-
-/// The objects of the page's JSON-LD that stand for an article, `@graph` and lists opened.
-fn linked_data(page: &Document) -> Vec<Value> {
-    let mut found = Vec::new();
-    for script in page.select("script[type='application/ld+json']").iter() {
-        let Ok(value) = serde_json::from_str::<Value>(script.text().trim()) else {
-            continue;
-        };
-        let mut open = vec![(value, 0)];
-        while let Some((value, level)) = open.pop() {
-            match value {
-                Value::Array(items) if level < MAX_LEVELS => {
-                    open.extend(items.into_iter().map(|item| (item, level + 1)))
-                }
-                Value::Object(mut fields) => {
-                    if let Some(graph) = fields.remove("@graph").filter(|_| level < MAX_LEVELS) {
-                        open.push((graph, level + 1));
-                    }
-                    if is_article(fields.get("@type")) {
-                        found.push(Value::Object(fields));
-                    }
-                }
-                _ => {}
-            }
-        }
-    }
-    found
-}
-
-/// Schema.org's Article and its kinds.
-fn is_article(kind: Option<&Value>) -> bool {
-    let named = |value: &Value| {
-        value.as_str().is_some_and(|name| {
-            name.ends_with("Article") || name.ends_with("Posting") || name == "Report"
-        })
-    };
-    match kind {
-        Some(Value::Array(kinds)) => kinds.iter().any(named),
-        Some(kind) => named(kind),
-        None => false,
-    }
-}
-
-fn text(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Array(items) => items
-            .iter()
-            .find_map(|item| item.as_str().map(str::to_owned)),
-        _ => None,
-    }
 }
 
 /// Names of a person, organisation or list of them.

@@ -28,6 +28,23 @@ pub fn published(written: &str, because: PublishedBecause) -> Result<Published, 
     })
 }
 
+/// Seconds or milliseconds since 1970 as ten or thirteen digits: the day is that of UTC.
+pub(super) fn epoch(written: &str) -> Option<Date> {
+    let digits = written.trim();
+    if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let seconds: i64 = match digits.len() {
+        10 => digits.parse().ok()?,
+        13 => digits[..10].parse().ok()?,
+        _ => return None,
+    };
+    Date::new(1970, 1, 1)
+        .ok()?
+        .checked_add(jiff::Span::new().days(seconds / 86_400))
+        .ok()
+}
+
 /// "20220423"
 fn compact(written: &str) -> Option<Date> {
     let digits = written.get(..8)?;
@@ -73,50 +90,21 @@ fn clock(rest: &str) -> Option<String> {
     Some(format!("{hour}:{minute}:{second}{offset}"))
 }
 
-/// A day in the name of a file or the path of a URL: "2022-04-23", "2022/04/23", "2022_04_23" or "20220423", not
-/// inside a longer number, of a year that a report can have.
-pub(crate) fn in_name(name: &str) -> Option<Date> {
-    let bytes = name.as_bytes();
-    let digit = |i: usize| bytes.get(i).is_some_and(u8::is_ascii_digit);
-    let number = |from: usize, to: usize| {
-        name.get(from..to)
-            .and_then(|digits| digits.parse::<i16>().ok())
-    };
-    for start in 0..bytes.len() {
-        if !digit(start) || start > 0 && digit(start - 1) || !(start..start + 4).all(digit) {
-            continue;
-        }
-        let parted = bytes
-            .get(start + 4)
-            .is_some_and(|byte| matches!(byte, b'-' | b'/' | b'_' | b'.'));
-        let (month, day) = if parted {
-            (start + 5, start + 8)
-        } else {
-            (start + 4, start + 6)
-        };
-        let same_mark = !parted || bytes.get(start + 7) == bytes.get(start + 4);
-        let whole = [month, month + 1, day, day + 1].into_iter().all(digit) && !digit(day + 2);
-        if !same_mark || !whole {
-            continue;
-        }
-        let (Some(year), Some(month), Some(day)) = (
-            number(start, start + 4),
-            number(month, month + 2),
-            number(day, day + 2),
-        ) else {
-            continue;
-        };
-        let date = Date::new(year, month as i8, day as i8).ok();
-        if let Some(date) = date.filter(|date| (1800..=2100).contains(&date.year())) {
-            return Some(date);
-        }
-    }
-    None
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn seconds_since_1970() {
+        let check = |written: &str, expect: Option<&str>| {
+            let found = epoch(written).map(|date| date.to_string());
+            assert_eq!(found.as_deref(), expect, "{written}");
+        };
+        check("1584015300", Some("2020-03-12"));
+        check("1584015300000", Some("2020-03-12"));
+        check("20200312", None);
+        check("", None);
+    }
 
     #[test]
     fn written_dates() {
@@ -142,23 +130,5 @@ mod tests {
         ] {
             assert!(published(none, PublishedBecause::Input).is_err(), "{none}");
         }
-    }
-
-    #[test]
-    fn days_in_names() {
-        let check = |name: &str, expect: Option<&str>| {
-            assert_eq!(
-                in_name(name).map(|d| d.to_string()).as_deref(),
-                expect,
-                "{name}"
-            );
-        };
-        check("talks.2021-05-04.txt", Some("2021-05-04"));
-        check("/world/2022/04/23/talks", Some("2022-04-23"));
-        check("20220423_reuters.txt", Some("2022-04-23"));
-        check("id-120220423.txt", None);
-        check("2022-13-40", None);
-        check("report-17.txt", None);
-        check("2022-04/23", None);
     }
 }
