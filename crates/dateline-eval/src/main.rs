@@ -1,7 +1,9 @@
 //! Scores of the reader and of the archive's joining on public gold sets, and their speed.
 
+mod articles;
 mod copies;
 mod coverage;
+mod dates;
 mod names;
 mod score;
 mod segmentation;
@@ -76,6 +78,25 @@ enum Command {
         #[arg(long, value_name = "FILE")]
         save: Option<PathBuf>,
     },
+    /// Article text of web pages, against ScrapingHub's benchmark (needs no model)
+    Articles {
+        /// Folder of ground-truth.json and html/
+        folder: PathBuf,
+        /// Name this many of the worst pages
+        #[arg(long, default_value_t = 0)]
+        errors: usize,
+        /// Write the texts found into that folder
+        #[arg(long, value_name = "DIR")]
+        save: Option<PathBuf>,
+    },
+    /// Days of publication of web pages, against htmldate's gold (needs no model)
+    Dates {
+        /// Gold (eval_default.json), with the pages in cache/ and eval/ beside it
+        gold: PathBuf,
+        /// Show this many pages that are not right
+        #[arg(long, default_value_t = 0)]
+        errors: usize,
+    },
     /// Predicates that head a frame: of marked sentences (event_location, JSON) or of a text with a sentence a line
     Coverage {
         /// Marked or plain sentences
@@ -133,6 +154,12 @@ fn main() -> anyhow::Result<()> {
         Command::Names { set, mapping, save } => {
             names::run(&set, &mapping, &model, save.as_deref())?
         }
+        Command::Articles {
+            folder,
+            errors,
+            save,
+        } => articles::run(&folder, errors, save.as_deref())?,
+        Command::Dates { gold, errors } => dates::run(&gold, errors)?,
         Command::Coverage {
             sentences,
             limit,
