@@ -116,6 +116,34 @@ impl<'a> Casting<'a> {
         drafted.last = Some(drafted.last.map_or(found, |last| last.max(found)));
     }
 
+    /// Makes the mentions of an unnamed draft those of one that is named, which then holds the title of whom the unnamed
+    /// one belonged to.
+    pub(super) fn name_late(&mut self, unnamed: usize, named: usize, title: &str) {
+        for i in 0..self.found.len() {
+            if self.found[i].entity == Some(unnamed) {
+                self.join(i, named);
+            }
+        }
+        let (owner, country) = (
+            self.drafts[unnamed].owner,
+            self.drafts[unnamed].country.clone(),
+        );
+        let sectors = self.drafts[unnamed].sectors.clone();
+        let person = &mut self.drafts[named];
+        let role = person
+            .roles
+            .iter_mut()
+            .find(|role| role.of.is_none() && role.title.to_lowercase().ends_with(title));
+        if let (Some(role), Some(owner)) = (role, owner) {
+            role.of = Some(Casting::id(owner));
+            role.because.push_str("; of: as the same noun said before");
+            person.country = person.country.take().or(country);
+            if person.sectors.is_empty() || self.drafts[owner].kind == EntityKind::Organization {
+                self.drafts[named].sectors = sectors;
+            }
+        }
+    }
+
     /// The draft of a key, made where there is none.
     pub(super) fn keyed(&mut self, key: String, make: impl FnOnce() -> Draft) -> usize {
         if let Some(known) = self.keys.get(&key) {

@@ -85,11 +85,18 @@ pub(super) fn join(casting: &mut Casting) {
     });
     for i in order {
         if let (Some(draft), What::Nominal(noun)) =
-            (casting.found[i].entity, &casting.found[i].what)
+            (casting.found[i].entity, casting.found[i].what.clone())
         {
             // "Mohamed, a student of 14, …": the student from now on.
-            let key = noun_key(casting, noun, None);
+            let key = noun_key(casting, &noun, None);
             discourse.nouns.insert(key, draft);
+            if let Some(unnamed) = named_late(casting, &discourse, i, &noun, draft) {
+                casting.name_late(unnamed, draft, &noun.words);
+                let known = discourse.nouns.values_mut();
+                known
+                    .filter(|known| **known == unnamed)
+                    .for_each(|known| *known = draft);
+            }
         }
         if casting.found[i].entity.is_none() {
             match casting.found[i].what.clone() {
@@ -108,6 +115,36 @@ pub(super) fn join(casting: &mut Casting) {
             discourse.recent.push(i);
         }
     }
+}
+
+/// "The UN envoy said … The envoy, Lars Holmberg, added": a definite description in apposition to a name names whom the
+/// same title spoke of before.
+fn named_late(
+    casting: &Casting,
+    discourse: &Discourse,
+    i: usize,
+    noun: &Noun,
+    named: usize,
+) -> Option<usize> {
+    let one = noun.article == Article::Definite && !noun.plural && noun.class.is_some();
+    if !one || owner_of(casting, i).is_some() || casting.drafts[named].kind != EntityKind::Person {
+        return None;
+    }
+    let sentence = casting.found[i].mention.sentence;
+    discourse
+        .back()
+        .take_while(|&back| {
+            sentence.saturating_sub(casting.found[back].mention.sentence) <= REACH_OF_DESCRIPTION
+        })
+        .filter_map(|back| casting.found[back].entity)
+        .find(|&draft| {
+            casting.drafts[draft].noun.as_ref().is_some_and(|before| {
+                before.article == Article::Definite
+                    && before.class == noun.class
+                    && !before.plural
+                    && head_word(&before.words) == head_word(&noun.words)
+            })
+        })
 }
 
 fn nominal(casting: &mut Casting, discourse: &mut Discourse, i: usize, noun: &Noun) {

@@ -217,6 +217,8 @@ fn agreement(casting: &Casting, pronoun: Pronoun, found: &Found, draft: usize) -
             let fits = match known.kind {
                 EntityKind::Organization => !known.plural,
                 EntityKind::Place => known.is_country() && form != MentionForm::Demonym,
+                // "The opposition party said it": people as one, told by a singular.
+                EntityKind::Group => form == MentionForm::Nominal && is_singular(casting, found),
                 _ => false,
             };
             fits.then_some(0)
@@ -228,6 +230,11 @@ fn agreement(casting: &Casting, pronoun: Pronoun, found: &Found, draft: usize) -
         },
         Pronoun::Relative => None,
     }
+}
+
+fn is_singular(casting: &Casting, found: &Found) -> bool {
+    let mention = &found.mention;
+    casting.page.token(mention.sentence, mention.head).xpos == "NN"
 }
 
 fn is_saying(casting: &Casting, sentence: usize, verb: Option<usize>) -> bool {

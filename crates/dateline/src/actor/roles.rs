@@ -76,7 +76,10 @@ fn before_name(casting: &mut Casting, name: usize) {
     };
     let owner = owner_before(casting, sentence, title.start);
     let introduced = owner.is_some()
-        || title.start > 0 && casting.page.token(sentence, title.start - 1).is("det");
+        || title.start > 0
+            && ["det", "nmod:poss"]
+                .iter()
+                .any(|relation| casting.page.token(sentence, title.start - 1).is(relation));
     if introduced && is_apposed(casting, name, &title) {
         hold(
             casting,
@@ -242,6 +245,14 @@ fn widen(page: &Page, lexicon: &Lexicon, sentence: usize, run: &mut TitleRun) {
             && page.name_at(sentence, before).is_none()
             && page.place_at(sentence, before).is_none();
         let is_number = token.upos == crate::language::Upos::Num;
+        // "her *ministry* spokesman": the body that a title is held of is no part of it.
+        let body = token.is("compound")
+            && lexicon
+                .agent(&form)
+                .is_some_and(|agent| agent.kind == AgentKind::Organization);
+        if body {
+            return;
+        }
         if !(modifies || attached && !is_number && token.upos != crate::language::Upos::Verb) {
             return;
         }

@@ -5,10 +5,12 @@ use std::collections::HashMap;
 use crate::Span;
 use crate::actor::EntityId;
 use crate::record::{EntityKind, EventType, Status};
+use crate::time::TimeId;
 
 use super::frames::{Argument, Pos, Sort};
 use super::joining::Telling;
 use super::matching::Match;
+use super::outcome;
 use super::participants::{Participants, Reach};
 use super::place_time::{Circumstances, place_of, time_of};
 use super::status::Judged;
@@ -106,6 +108,10 @@ pub(super) fn draft(
             lemma: tree.lemma(act.head),
             definite: is_definite(tree, act),
             cause: None,
+            occurs: act
+                .support
+                .as_ref()
+                .is_some_and(|support| support.of_subject),
             bare_noun: act.frame.pos == Pos::Noun && act.support.is_none(),
             anaphoric: act.anaphoric,
         },
@@ -115,7 +121,8 @@ pub(super) fn draft(
     })
 }
 
-/// The act that a noun in the agent's place tells: "the *attack* killed 12".
+/// The act that this one comes of: that of the noun in the agent's place ("the *attack* killed 12"), or of the verb whose
+/// outcome a participle tells ("*shelled* the town, killing 12").
 fn cause(scene: &Scene, act: &Match) -> Option<usize> {
     let violent = |kind| {
         matches!(
@@ -123,11 +130,14 @@ fn cause(scene: &Scene, act: &Match) -> Option<usize> {
             EventType::Assault | EventType::Coerce | EventType::Protest
         )
     };
-    act.arguments.agents.iter().copied().find(|token| {
-        scene
-            .matches
-            .get(token)
-            .is_some_and(|other| violent(other.frame.kind) && violent(act.frame.kind))
+    if !violent(act.frame.kind) {
+        return None;
+    }
+    let agents = act.arguments.agents.iter().copied();
+    let of = outcome::of_verb(scene.tree, act.head);
+    agents.chain(of).find(|token| {
+        let other = scene.matches.get(token);
+        other.is_some_and(|other| violent(other.frame.kind))
     })
 }
 
@@ -315,6 +325,9 @@ fn generic_agent(tree: &Tree, act: &Match, participants: &Participants) -> Optio
         .find_map(|&token| participants.owner(tree, token))
 }
 
+/// Words between two of a trigger that may be part of it: modifiers of the later one ("imposed a *night-time* curfew").
+const MOST_BETWEEN: usize = 6;
+
 /// The act's words and the auxiliaries that stand before them, as far as they stand together.
 fn trigger(tree: &Tree, act: &Match) -> Span {
     let mut words: Vec<usize> = act.words.union(&act.objects).copied().collect();
@@ -333,10 +346,17 @@ fn trigger(tree: &Tree, act: &Match) -> Span {
     words.dedup();
     let at = words.iter().position(|&word| word == act.head).unwrap_or(0);
     let (mut first, mut last) = (at, at);
-    while first > 0 && words[first] - words[first - 1] <= 3 {
+    let near = |one: usize, other: usize| {
+        let modifiers = || {
+            let phrase = tree.below(other, &[]);
+            (one + 1..other).all(|i| phrase.contains(&i))
+        };
+        other - one <= 3 || (other - one <= MOST_BETWEEN && modifiers())
+    };
+    while first > 0 && near(words[first - 1], words[first]) {
         first -= 1;
     }
-    while last + 1 < words.len() && words[last + 1] - words[last] <= 3 {
+    while last + 1 < words.len() && near(words[last], words[last + 1]) {
         last += 1;
     }
     tree.span(words[first]).cover(tree.span(words[last]))
@@ -346,7 +366,7 @@ fn trigger(tree: &Tree, act: &Match) -> Span {
 fn dated_status(
     scene: &Scene,
     judged: &Judged,
-    time: Option<crate::time::TimeId>,
+    time: Option<TimeId>,
     act: &Match,
 ) -> (Status, bool) {
     let interval = time.and_then(|id| scene.known.times.get(id.0)?.interval);
@@ -355,7 +375,7 @@ fn dated_status(
     let mut by_date = false;
     if let (Some((first, _)), Some(published)) = (interval, published)
         && first > published
-        && !judged.past
+        && (!judged.past || time.is_some_and(|id| is_set_for(scene, id)))
         && matches!(status, Status::Happened | Status::Ongoing)
     {
         status = Status::Planned;
@@ -366,6 +386,17 @@ fn dated_status(
         status = Status::Happened;
     }
     (status, by_date)
+}
+
+/// "called a strike *for* 17 November": the day that something is set for is that of the thing, not of the setting.
+fn is_set_for(scene: &Scene, time: TimeId) -> bool {
+    let tree = scene.tree;
+    let here = scene.near.times.iter().find(|(id, _)| *id == time);
+    here.is_some_and(|(_, time)| {
+        let (start, end) = time.tokens;
+        let head = tree.sentence.head_of(start, end.min(tree.len()));
+        tree.prepositions(head) == ["for"]
+    })
 }
 
 /// A noun with "the", "this", "that" or a possessor: it may speak of an act that is known already.

@@ -434,7 +434,7 @@ fn controller(tree: &Tree, governor: usize) -> Option<usize> {
 pub(super) fn own_subject(tree: &Tree, predicate: usize) -> Option<usize> {
     let subject = tree
         .by(predicate, &["nsubj"])
-        .find(|&i| tree.upos(i) != Upos::Det)
+        .find(|&i| tree.upos(i) != Upos::Det && !tree.is_timed(i))
         .or_else(|| stray_subject(tree, predicate))?;
     relative_heads(tree, vec![subject]).first().copied()
 }

@@ -19,6 +19,8 @@ pub(super) struct Telling {
     pub(super) bare_noun: bool,
     /// It only makes sense as a telling of an act told before.
     pub(super) anaphoric: bool,
+    /// A noun that is the subject of a verb of happening ("the ceasefire began"): told, whoever takes part.
+    pub(super) occurs: bool,
     /// Index of the event whose noun fills the agent ("the attack killed 12").
     pub(super) cause: Option<usize>,
 }
@@ -61,28 +63,24 @@ pub(super) fn join(
         known.push(i);
     }
     parts(&mut events, tellings, &world, &dropped);
+    let bare = (0..events.len()).filter(|&i| tells_nothing(&events[i], &tellings[i]));
+    dropped.extend(bare);
     without(events, &dropped)
 }
 
-/// Drops acts that nobody takes part in and that no other telling explains.
-pub(super) fn drop_bare(events: &mut Vec<Event>) {
-    let dropped: BTreeSet<usize> = events
-        .iter()
-        .enumerate()
-        .filter(|(_, event)| {
-            let violent = matches!(
-                event.kind,
-                EventType::Assault | EventType::Protest | EventType::Coerce | EventType::Mobilize
-            );
-            let off = matches!(event.status, Status::Cancelled | Status::Postponed);
-            let told = (violent && (event.place.is_some() || event.part_of.is_some()))
-                || (event.kind == EventType::Consult && off)
-                || !event.quantities.is_empty();
-            event.actors.is_empty() && event.recipients.is_empty() && !told
-        })
-        .map(|(i, _)| i)
-        .collect();
-    *events = without(std::mem::take(events), &dropped);
+/// An act that nobody takes part in and that nothing else makes worth telling.
+fn tells_nothing(event: &Event, telling: &Telling) -> bool {
+    let violent = matches!(
+        event.kind,
+        EventType::Assault | EventType::Protest | EventType::Coerce | EventType::Mobilize
+    );
+    let off = matches!(event.status, Status::Cancelled | Status::Postponed);
+    let somewhen = event.place.is_some() || event.time.is_some();
+    let told = (violent && (event.place.is_some() || event.part_of.is_some()))
+        || (event.kind == EventType::Consult && off)
+        || (telling.occurs && somewhen)
+        || !event.quantities.is_empty();
+    event.actors.is_empty() && event.recipients.is_empty() && !told
 }
 
 struct World<'a> {

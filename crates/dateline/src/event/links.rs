@@ -14,6 +14,9 @@ use super::support::Support;
 use super::tree::Tree;
 use super::words::Class;
 
+/// The row of verbs that announce their object.
+const ANNOUNCES: &str = "support.announce";
+
 impl StatusReader {
     /// How `token` hangs on what stands above it, and that.
     pub(super) fn link(
@@ -27,6 +30,13 @@ impl StatusReader {
             return (Link::None, None);
         };
         let finite = own.tense != Tense::None;
+        // "will decide whether to extradite": open, whatever the governor makes of what it decides to do.
+        let open = tree
+            .by(token, &["mark"])
+            .any(|mark| tree.is_word(mark, Class::Open));
+        if open && !finite {
+            return (Link::Given(Status::Possible, "mark.if".to_owned()), None);
+        }
         let link = match tree.sentence.tokens[token].base() {
             "conj" if !finite => Link::Same,
             "xcomp" | "ccomp" | "csubj" => self.complement(tree, token, head, finite, matches),
@@ -172,7 +182,7 @@ impl StatusReader {
         }
         if tree.is_verbal(head) || tree.upos(head) == Upos::Adj {
             let made = match tree.deprel(token) {
-                "obj" | "nsubj:pass" => self.effect(tree, Place::Support, head, "object"),
+                "obj" | "nsubj:pass" => self.effect_on(tree, head, "object", token),
                 "nsubj" => self.effect(tree, Place::Support, head, "subject"),
                 _ if relation == "obl" || relation == "nmod" => words
                     .iter()
@@ -254,17 +264,33 @@ impl StatusReader {
         {
             return link;
         }
-        let made = self
-            .effect(tree, Place::Support, support.verb, slot)
-            .or_else(|| {
-                words
-                    .iter()
-                    .find_map(|word| self.effect(tree, Place::Governor, support.verb, word))
-            });
+        let made = self.effect_on(tree, support.verb, slot, noun).or_else(|| {
+            words
+                .iter()
+                .find_map(|word| self.effect(tree, Place::Governor, support.verb, word))
+        });
         match made {
             Some((effect, row)) => Link::Made(effect, row),
             None => Link::Made(Effect::Keep, support.id.clone()),
         }
+    }
+
+    /// What the table says that a verb makes of an act named by its object or subject. What is announced is to come, but
+    /// for acts that are done when they are announced ("announced the capture of the town").
+    fn effect_on(
+        &self,
+        tree: &Tree,
+        verb: usize,
+        slot: &str,
+        noun: usize,
+    ) -> Option<(Effect, String)> {
+        let (effect, row) = self.effect(tree, Place::Support, verb, slot)?;
+        if row == ANNOUNCES
+            && let Some(done) = self.announced.get(&tree.lemma(noun))
+        {
+            return Some((Effect::Keep, done.clone()));
+        }
+        Some((effect, row))
     }
 
     /// What the table says that the word makes of what it governs.

@@ -1,6 +1,6 @@
 //! Frames against trees: which predicate of a sentence fits which row.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::language::Upos;
 use crate::record::EventType;
@@ -54,6 +54,13 @@ fn at<'f>(
     participants: &Participants,
 ) -> Option<Match<'f>> {
     match tree.upos(token) {
+        // "*Shelling* damaged a hospital": as a subject without an object a verb in -ing is a noun first.
+        Upos::Verb
+            if tree.is(token, &["nsubj", "csubj"]) && tree.first(token, &["obj"]).is_none() =>
+        {
+            verbal_noun(tree, token, frames, supports, participants)
+                .or_else(|| verb(tree, token, frames, participants))
+        }
         Upos::Verb => verb(tree, token, frames, participants)
             .or_else(|| verbal_noun(tree, token, frames, supports, participants)),
         Upos::Noun | Upos::Propn if may_tell_act(tree, token) => {
@@ -214,9 +221,12 @@ fn noun<'f>(
             fits(tree, frame, &arguments, participants).then_some(words)
         },
     );
-    let anaphoric = fitting.is_none();
+    let anaphoric = fitting.is_none() && (support.is_none() || is_definite(tree, token));
     fitting
-        .or_else(|| known_act(tree, token, frames.headed_by(Pos::Noun, lemma)))
+        .or_else(|| {
+            let carried = support.is_some();
+            known_act(tree, token, carried, frames.headed_by(Pos::Noun, lemma))
+        })
         .map(|(frame, words)| Match {
             frame,
             head: token,
@@ -228,15 +238,15 @@ fn noun<'f>(
         })
 }
 
-/// "The meeting": a definite noun with none of what its row asks for may speak of an act that was told before.
+/// "The meeting": a definite noun with none of what its row asks for may speak of an act that was told before; so may
+/// any meeting that a verb carries ("a meeting was called off"); journeys and calls are too many things for that.
 fn known_act<'f>(
     tree: &Tree,
     noun: usize,
+    carried: bool,
     rows: impl Iterator<Item = &'f Frame>,
 ) -> Option<(&'f Frame, BTreeSet<usize>)> {
-    let definite = tree
-        .by(noun, &["det"])
-        .any(|det| tree.is_word(det, Class::Definite));
+    let definite = is_definite(tree, noun);
     let plain = rows.filter(|frame| {
         let words = frame.before.is_empty() && frame.after.is_empty();
         words
@@ -247,8 +257,17 @@ fn known_act<'f>(
     });
     plain
         .min_by_key(|frame| frame.specificity())
-        .filter(|_| definite)
+        .filter(|frame| {
+            let meets = frame.kind == EventType::Consult
+                && matches!(frame.mode.as_deref(), None | Some("multilateral"));
+            definite || (carried && meets)
+        })
         .map(|frame| (frame, BTreeSet::from([noun])))
+}
+
+fn is_definite(tree: &Tree, noun: usize) -> bool {
+    tree.by(noun, &["det"])
+        .any(|det| tree.is_word(det, Class::Definite))
 }
 
 /// Where a noun row lists `patient` and nothing that it lists before is there, who is named before the noun undergoes
@@ -376,6 +395,7 @@ fn is_noun(tree: &Tree, token: usize, lemma: &str) -> bool {
 /// the ones before; none where a word is missing.
 pub(super) fn find_words(tree: &Tree, verb: usize, after: &[String]) -> Option<BTreeSet<usize>> {
     let mut found = BTreeSet::from([verb]);
+    found.extend(tree.other_word(verb));
     for word in after {
         let next = near(tree, verb, &found)
             .into_iter()
@@ -470,16 +490,20 @@ fn drop_parts(found: &mut Vec<Match>) {
         words.extend(one.words.iter().copied().filter(|&word| word != one.head));
         objects.extend(one.objects.iter().copied());
     }
-    let verbs: BTreeSet<(usize, EventType)> =
+    let verbs: BTreeMap<usize, EventType> =
         found.iter().map(|one| (one.head, one.frame.kind)).collect();
     found.retain(|one| {
+        let over = |kind| {
+            one.support
+                .as_ref()
+                .is_some_and(|support| verbs.get(&support.verb) == Some(&kind))
+        };
         // "will provide aid" and "provide 40 million in aid" are one.
-        let carried = one
-            .support
-            .as_ref()
-            .is_some_and(|support| verbs.contains(&(support.verb, one.frame.kind)));
-        let object =
-            carried || (objects.contains(&one.head) && one.frame.kind != EventType::Consult);
+        let carried = over(one.frame.kind);
+        // "declared a truce": the decision and what was decided.
+        let decided = one.frame.kind == EventType::Retreat && over(EventType::Concede);
+        let two = decided || one.frame.kind == EventType::Consult;
+        let object = carried || (objects.contains(&one.head) && !two);
         let part = words.contains(&one.head) || object;
         one.frame.pos == Pos::Verb || !part
     });

@@ -17,7 +17,9 @@ mod matching;
 mod matters;
 mod modes;
 mod noun_arguments;
+mod outcome;
 mod participants;
+mod phrasal;
 mod place_time;
 mod quantity;
 mod sources;
@@ -40,6 +42,7 @@ use matching::Match;
 use matters::Matters;
 use modes::ComplementModes;
 use participants::{ParticipantNouns, Participants};
+use phrasal::PhrasalNouns;
 use place_time::Circumstances;
 use quantity::QuantityReader;
 use status::StatusReader;
@@ -76,6 +79,10 @@ pub(crate) const TABLES: &[Builtin] = &[
     (
         "en/participants.tsv",
         include_str!("../../data/en/participants.tsv"),
+    ),
+    (
+        "en/phrasal-nouns.tsv",
+        include_str!("../../data/en/phrasal-nouns.tsv"),
     ),
     (
         "en/quantities.tsv",
@@ -239,6 +246,7 @@ pub struct EventRoom {
     matters: Matters,
     modes: ComplementModes,
     words: Words,
+    phrasal: PhrasalNouns,
 }
 
 impl EventRoom {
@@ -257,6 +265,7 @@ impl EventRoom {
             matters: Matters::read(tables)?,
             modes: ComplementModes::read(tables)?,
             words: Words::read(tables)?,
+            phrasal: PhrasalNouns::read(tables)?,
         })
     }
 
@@ -278,7 +287,7 @@ impl EventRoom {
                 .iter()
                 .map(|(_, time)| time.tokens)
                 .collect();
-            let tree = Tree::new(number, sentence, &timed, &self.words);
+            let tree = Tree::new(number, sentence, &timed, &self.words).with_phrasal(&self.phrasal);
             let mut drafts = self.sentence(&tree, &mut near[number], known, &mut participants);
             drafts.sort_by_key(|draft| (draft.event.trigger, draft.head));
             let first = events.len();
@@ -293,12 +302,10 @@ impl EventRoom {
             }
         }
         caused(&mut events, &tellings);
-        sources::attribute(&mut events, known.statements);
+        sources::attribute(&mut events, known.statements, document);
         let implied = implied::accusations(&events, known.statements, actors);
         let (events, tellings) = in_order(events, tellings, implied);
-        let mut events = joining::join(events, &tellings, actors, known.times);
-        joining::drop_bare(&mut events);
-        events
+        joining::join(events, &tellings, actors, known.times)
     }
 
     fn sentence<'a>(
@@ -410,7 +417,7 @@ fn circumstances<'a>(known: &Known<'a>) -> Vec<Circumstances<'a>> {
     near
 }
 
-/// "The attack killed 12": who attacked has killed, and where and when it was they died.
+/// "The attack killed 12", "shelled the town, killing 12": who attacked has killed, and where and when it was they died.
 fn caused(events: &mut [Event], tellings: &[Telling]) {
     for (i, telling) in tellings.iter().enumerate() {
         let Some(cause) = telling.cause.filter(|&cause| cause != i) else {

@@ -142,6 +142,9 @@ pub(super) struct Participants<'a> {
     surnames: BTreeMap<String, Option<EntityId>>,
 }
 
+/// Sectors whose people act as one.
+const FORCES: [&str; 4] = ["MIL", "REB", "COP", "CRM"];
+
 impl<'a> Participants<'a> {
     pub(super) fn new(
         actors: &'a mut Actors,
@@ -208,15 +211,15 @@ impl<'a> Participants<'a> {
         }
     }
 
-    /// Several people without a name, who are each a person.
+    /// Several people without a name, who are each a person; of those that are entities, none that act as one force.
     fn is_people(&self, tree: &Tree, token: usize) -> bool {
-        let has_name = self.named(tree, token).is_some_and(|id| {
-            let mentions = &self.actors.get(id).mentions;
-            mentions
-                .iter()
-                .any(|mention| mention.form == MentionForm::Name)
+        let as_one = self.named(tree, token).is_some_and(|id| {
+            let entity = self.actors.get(id);
+            let named = |mention: &crate::actor::Mention| mention.form == MentionForm::Name;
+            let force = |sector: &String| FORCES.contains(&sector.as_str());
+            entity.mentions.iter().any(named) || entity.sectors.iter().any(force)
         });
-        tree.xpos(token) == "NNS" && !has_name && self.kind(tree, token) == Some(EntityKind::Group)
+        tree.xpos(token) == "NNS" && !as_one && self.kind(tree, token) == Some(EntityKind::Group)
     }
 
     fn kind(&self, tree: &Tree, token: usize) -> Option<EntityKind> {

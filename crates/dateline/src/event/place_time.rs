@@ -83,6 +83,20 @@ pub(super) fn time_of(tree: &Tree, act: &Match, near: &Circumstances) -> Option<
         .min();
     own.map(|(_, _, id)| id)
         .or_else(|| leading_time(tree, act, near))
+        .or_else(|| time_of_saying(tree, act, near))
+}
+
+/// "said on Monday *during a visit*": the visit goes on while its visitor speaks.
+fn time_of_saying(tree: &Tree, act: &Match, near: &Circumstances) -> Option<TimeId> {
+    let cue = tree.head(act.head).filter(|cue| near.cues.contains(cue))?;
+    let within = tree.is(act.head, &["obl"]) && tree.is_after(act.head, Class::Meanwhile);
+    let of_cue = |&(_, time): &(TimeId, &TimeExpression)| {
+        let (start, end) = time.tokens;
+        let head = tree.sentence.head_of(start, end.min(tree.len()));
+        is_moment(time) && tree.head(head) == Some(cue) && tree.is(head, &["obl", "advmod"])
+    };
+    let found = near.times.iter().copied().filter(|_| within).find(of_cue)?;
+    Some(found.0)
 }
 
 fn is_moment(time: &TimeExpression) -> bool {

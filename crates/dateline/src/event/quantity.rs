@@ -8,8 +8,10 @@ use crate::tables::Tables;
 use crate::{Error, Span};
 
 use super::Quantity;
+use super::arguments::{self, Arguments};
 use super::frames::{Argument, argument, word_of};
 use super::matching::Match;
+use super::outcome;
 use super::tree::Tree;
 
 /// Reads quantities.
@@ -114,23 +116,45 @@ impl QuantityReader {
                 continue;
             }
             match &row.arguments {
-                Some(arguments) => found.extend(self.people(tree, act, row, arguments)),
+                Some(arguments) => found.extend(self.people(tree, &act.arguments, row, arguments)),
                 None => found.extend(self.measured(tree, act, row)),
             }
         }
+        if matches!(
+            act.frame.kind,
+            EventType::Assault | EventType::Coerce | EventType::Protest
+        ) {
+            self.add_outcome(tree, act, &mut found);
+        }
         found
+    }
+
+    /// Adds the people whom the outcome of the act befell: "shelled the town, *killing seven*".
+    fn add_outcome(&self, tree: &Tree, act: &Match, found: &mut Vec<Quantity>) {
+        for verb in outcome::clauses(tree, act.head) {
+            let lemma = tree.lemma(verb);
+            let of_verb = self.rows.iter().filter(|row| row.words.contains(&lemma));
+            for row in of_verb {
+                let known = found.iter().any(|known| known.kind == row.kind);
+                let Some(arguments) = row.arguments.as_ref().filter(|_| !known) else {
+                    continue;
+                };
+                let of_clause = arguments::of_verb(tree, verb);
+                found.extend(self.people(tree, &of_clause, row, arguments));
+            }
+        }
     }
 
     fn people(
         &self,
         tree: &Tree,
-        act: &Match,
+        found: &Arguments,
         row: &Counted,
         arguments: &[Argument],
     ) -> Vec<Quantity> {
         let nominals = arguments
             .iter()
-            .map(|argument| act.arguments.get(argument))
+            .map(|argument| found.get(argument))
             .find(|tokens| !tokens.is_empty())
             .unwrap_or_default();
         nominals

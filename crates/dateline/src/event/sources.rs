@@ -1,14 +1,21 @@
 //! Who says so: the statements that carry an event.
 
+use crate::language::Document;
 use crate::speech::{Statement, StatementId};
 
 use super::Event;
 
-/// Fills `according_to`: the statements whose content holds the trigger, innermost first.
-pub(super) fn attribute(events: &mut [Event], statements: &[Statement]) {
+/// Fills `according_to`: the statements whose content holds the word that heads the trigger, innermost first. The trigger
+/// as a whole may begin with the very word that says it ("*announced* the visit").
+pub(super) fn attribute(events: &mut [Event], statements: &[Statement], document: &Document) {
+    let start_of = |event: &Event| {
+        let (sentence, token) = event.at;
+        document.sentences[sentence].tokens[token].span.start
+    };
+    let heads: Vec<usize> = events.iter().map(start_of).collect();
     let mut order: Vec<usize> = (0..events.len()).collect();
-    order.sort_by_key(|&i| events[i].trigger.start);
-    let starts: Vec<usize> = order.iter().map(|&i| events[i].trigger.start).collect();
+    order.sort_by_key(|&i| heads[i]);
+    let starts: Vec<usize> = order.iter().map(|&i| heads[i]).collect();
     let mut carried: Vec<Vec<(usize, StatementId)>> = vec![Vec::new(); events.len()];
     for (number, statement) in statements.iter().enumerate() {
         for piece in &statement.content {

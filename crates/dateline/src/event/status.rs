@@ -23,6 +23,8 @@ use super::words::Class;
 pub(super) struct StatusReader {
     pub(super) clauses: ClauseReader,
     pub(super) prepositions: BTreeMap<String, Preposition>,
+    /// Ids of rows by nouns of acts that are done when they are announced.
+    pub(super) announced: BTreeMap<String, String>,
 }
 
 #[derive(Debug, Clone)]
@@ -99,6 +101,7 @@ impl StatusReader {
 
     pub(super) fn read(tables: &Tables) -> Result<Self, Error> {
         let mut prepositions = BTreeMap::new();
+        let mut announced = BTreeMap::new();
         for row in tables.tsv(Self::TABLE)? {
             let gives = match row.get("gives") {
                 "clause" => Gives::Clause,
@@ -107,15 +110,22 @@ impl StatusReader {
                     word_of(word).ok_or_else(|| row.error(format!("`{word}` is no status")))?,
                 ),
             };
-            if row.get("on") != "preposition" {
-                return Err(row.error(format!("unknown on `{}`", row.get("on"))));
-            }
             let id = row.get("id").to_owned();
-            prepositions.insert(row.get("word").to_owned(), Preposition { id, gives });
+            match row.get("on") {
+                "preposition" => {
+                    prepositions.insert(row.get("word").to_owned(), Preposition { id, gives });
+                }
+                "announced" => {
+                    let nouns = row.list("word").into_iter();
+                    announced.extend(nouns.map(|noun| (noun.to_owned(), id.clone())));
+                }
+                other => return Err(row.error(format!("unknown on `{other}`"))),
+            }
         }
         Ok(StatusReader {
             clauses: ClauseReader::new(tables)?,
             prepositions,
+            announced,
         })
     }
 

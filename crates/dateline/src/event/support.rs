@@ -48,6 +48,8 @@ pub(super) struct Support {
     pub(super) verb: usize,
     /// The verb and the row's other words.
     pub(super) words: BTreeSet<usize>,
+    /// Whether the noun is its subject: "the truce *began*".
+    pub(super) of_subject: bool,
 }
 
 impl SupportVerbs {
@@ -116,6 +118,7 @@ impl SupportVerbs {
             id: row.id.clone(),
             verb,
             words,
+            of_subject: row.slot == Slot::Subject,
         })
     }
 }

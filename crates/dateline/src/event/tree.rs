@@ -1,10 +1,11 @@
 //! A sentence's tree with its children listed once: frames ask for them often.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::Span;
 use crate::language::{Sentence, Upos};
 
+use super::phrasal::PhrasalNouns;
 use super::words::{Class, Words};
 
 /// A sentence as frames look at it.
@@ -21,6 +22,8 @@ pub(super) struct Tree<'a> {
     named: Vec<bool>,
     /// Tokens of time expressions: what stands there takes no part in an act.
     timed: Vec<bool>,
+    /// Heads of nouns that are written as two words, with the other word and the noun.
+    phrasal: BTreeMap<usize, (usize, String)>,
 }
 
 /// Steps up a tree after which nothing has a say any more.
@@ -61,7 +64,20 @@ impl<'a> Tree<'a> {
             children,
             named,
             timed,
+            phrasal: BTreeMap::new(),
         }
+    }
+
+    /// The same tree with the nouns in it that are written as two words.
+    pub(super) fn with_phrasal(mut self, nouns: &PhrasalNouns) -> Self {
+        let found = nouns.of(self.sentence).into_iter();
+        self.phrasal = found.map(|one| (one.head, (one.other, one.noun))).collect();
+        self
+    }
+
+    /// The other word of a noun that is written as two.
+    pub(super) fn other_word(&self, head: usize) -> Option<usize> {
+        self.phrasal.get(&head).map(|&(other, _)| other)
     }
 
     pub(super) fn len(&self) -> usize {
@@ -146,6 +162,9 @@ impl<'a> Tree<'a> {
     }
 
     pub(super) fn lemma(&self, token: usize) -> String {
+        if let Some((_, noun)) = self.phrasal.get(&token) {
+            return noun.clone();
+        }
         self.sentence.tokens[token].lemma.to_lowercase()
     }
 

@@ -31,12 +31,14 @@ pub(super) enum Class {
     Nobody,
     Rank,
     Aim,
+    Meanwhile,
+    Open,
     /// With months, weekdays, parts of the day, seasons and units of time of `data/en/time/words.tsv`.
     Time,
 }
 
 /// The classes of the table by name.
-const CLASSES: [(&str, Class); 23] = [
+const CLASSES: [(&str, Class); 25] = [
     ("particle", Class::Particle),
     ("approximation", Class::Approximation),
     ("own-subject", Class::OwnSubject),
@@ -59,6 +61,8 @@ const CLASSES: [(&str, Class); 23] = [
     ("nobody", Class::Nobody),
     ("rank", Class::Rank),
     ("aim", Class::Aim),
+    ("meanwhile", Class::Meanwhile),
+    ("open", Class::Open),
     ("time", Class::Time),
 ];
 

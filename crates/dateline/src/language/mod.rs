@@ -7,6 +7,7 @@ pub mod clause;
 pub mod conllu;
 mod document;
 mod encoder;
+mod fronted;
 mod labels;
 mod lemma;
 mod model;

@@ -9,7 +9,7 @@ use super::encoder::{Encoder, Scores, row};
 use super::labels::Labels;
 use super::lemma::Lemmas;
 use super::pieces::{Encoded, Vocabulary};
-use super::{Model, Segment, Sentence, Token, Upos, naming, spanning};
+use super::{Model, Segment, Sentence, Token, Upos, fronted, naming, spanning};
 use crate::tables::Tables;
 use crate::{Error, Span, Warning};
 
@@ -148,7 +148,7 @@ impl Learned {
             .flat_map(|word| row(&scores.arcs.view(), at, word)[..=count].to_vec())
             .collect();
         let heads = spanning::heads(&arcs, count);
-        let tokens = (0..count)
+        let mut tokens: Vec<Token> = (0..count)
             .map(|word| {
                 let upos = label(&self.labels.upos, &row(&scores.upos.view(), at, word + 1))
                     .unwrap_or(Upos::X);
@@ -168,6 +168,7 @@ impl Learned {
                 }
             })
             .collect();
+        fronted::reattach(&mut tokens);
         let view = scores.names.view();
         let rows: Vec<_> = (0..count).map(|word| row(&view, at, word + 1)).collect();
         let rows: Vec<&[f32]> = rows.iter().map(AsRef::as_ref).collect();

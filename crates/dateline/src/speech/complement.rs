@@ -306,6 +306,9 @@ impl Cue<'_, '_> {
         {
             return Some(before);
         }
+        // Beside a clause that is one: "X will go, Osei said, hours after …".
+        let told: Vec<usize> = clauses.iter().copied().filter(|c| !loose(c)).collect();
+        let clauses = if told.is_empty() { clauses } else { told };
         let mut pieces = Vec::new();
         for c in clauses {
             let mut extent = self.until_going_on(c);
