@@ -78,6 +78,10 @@ impl Metonymy {
         let case = sentence.preposition(head);
         let place = match (&case, place) {
             (Some(preposition), "modifier" | "object") => preposition.as_str(),
+            // "the Minsk agreement" was made there, whoever "Minsk's agreement" binds.
+            (None, "modifier") if self.rows.contains_key(&("before".to_owned(), word.clone())) => {
+                "before"
+            }
             (None, "modifier") if !self.is_joined(sentence, head, governor) => "possessor",
             (_, place) => place,
         };

@@ -98,6 +98,14 @@ fn capitals_speak_or_are_cities() {
         &["Moscow=Moscow, Moscow, RUS"],
     );
     check(
+        &format!("the/the/DET/3/det {moscow}/3/compound/B-ORG agreement/agreement/NOUN/0/root"),
+        &["Moscow=Moscow, Moscow, RUS"],
+    );
+    check(
+        &format!("{moscow}/3/nmod:poss/B-GPE 's/'s/PART/1/case agreement/agreement/NOUN/0/root"),
+        &["Moscow=Russia, RUS [metonym]"],
+    );
+    check(
         "They/they/PRON/2/nsubj urged/urge/VERB/0/root Kiev/Kiev/PROPN/2/obj/B-GPE",
         &["Kiev=Ukraine, UKR [metonym]"],
     );
