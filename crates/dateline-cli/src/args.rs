@@ -68,6 +68,7 @@ Examples:
   dateline read --published 2022-04-23 report.txt   say when it was published
   dateline read pages/ --format jsonl > records.jsonl
   curl -s https://example.org/article | dateline read --from html -
+  dateline read crawl.warc.gz items.zip             archives, packed or not
   dateline read --from jsonl - < reports.jsonl      one line in, one line out")]
 pub(crate) struct Read {
     #[command(flatten)]
@@ -126,6 +127,18 @@ pub(crate) enum From {
     Jsonl,
     /// One report as an HTML page
     Html,
+    /// RSS, Atom or JSON Feed
+    Feed,
+    /// Web pages as crawlers keep them (WARC)
+    Warc,
+    /// News items as JSON (IPTC ninjs)
+    Ninjs,
+    /// News items as XML (IPTC NewsML-G2)
+    Newsml,
+    /// A ZIP archive of any of these
+    Zip,
+    /// A tar archive of any of these
+    Tar,
 }
 
 impl std::convert::From<From> for dateline_sources::Format {
@@ -135,6 +148,12 @@ impl std::convert::From<From> for dateline_sources::Format {
             From::Text => Self::Text,
             From::Jsonl => Self::Jsonl,
             From::Html => Self::Html,
+            From::Feed => Self::Feed,
+            From::Warc => Self::Warc,
+            From::Ninjs => Self::Ninjs,
+            From::Newsml => Self::Newsml,
+            From::Zip => Self::Zip,
+            From::Tar => Self::Tar,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use dateline::{Published, Report};
 
-use crate::Error;
+use crate::{Error, notice};
 
 /// One finding of an input, in the order of the input.
 #[derive(Debug)]
@@ -16,8 +16,9 @@ pub enum Found {
 }
 
 impl Found {
-    /// A report.
-    pub(crate) fn report(report: Report) -> Found {
+    /// A report, with what its wording says of its standing.
+    pub(crate) fn report(mut report: Report) -> Found {
+        notice::read(&mut report);
         Found::Report(Box::new(report))
     }
 

@@ -12,7 +12,9 @@ use dateline::Report;
 
 use crate::format::{HEAD, bare_name};
 use crate::packed::{Packing, broken};
-use crate::{Error, Format, Found, Hints, MAX_FILE, archive, feed, html, jsonl, text};
+use crate::{
+    Error, Format, Found, Hints, MAX_FILE, archive, feed, html, jsonl, newsml, ninjs, text, warc,
+};
 
 /// Most layers of packing around one document.
 const MAX_LAYERS: usize = 2;
@@ -83,38 +85,39 @@ pub fn open(path: &Path, format: Format, hints: &Hints) -> Items {
             .file_name()
             .map(|name| name.to_string_lossy().into_owned());
     }
-    let opened = File::open(path).and_then(|mut file| Ok((peek(&mut file, HEAD)?, file)));
-    let (head, mut file) = match opened {
-        Ok(opened) => opened,
+    let file = match File::open(path) {
+        Ok(file) => file,
         Err(source) => {
             let path = path.to_path_buf();
             return only(Found::faulty(hints.name, Error::File { path, source }));
         }
     };
-    let format_told = format.of(hints.name.as_deref().unwrap_or(""), &head);
-    if Packing::of(&head).is_none() && format_told == Format::Zip && file.rewind().is_ok() {
-        return on_thread(move |sink| archive::zip(file, &hints, 1, sink));
+    let mut file = Peeked::at(file);
+    let told = format.of(hints.name.as_deref().unwrap_or(""), file.head());
+    // A ZIP is read from its end, where the file allows it.
+    let is_zip = Packing::of(file.head()).is_none() && told == Format::Zip;
+    if is_zip && file.rest.rewind().is_ok() {
+        return on_thread(move |sink| archive::zip(file.rest, &hints, 1, sink));
     }
-    read(Cursor::new(head).chain(file), format, &hints)
+    read_peeked(file, format, &hints)
 }
 
 /// What those bytes hold.
 #[must_use]
-pub fn read(mut input: impl Read + Send + 'static, format: Format, hints: &Hints) -> Items {
-    let head = match peek(&mut input, HEAD) {
-        Ok(head) => head,
-        Err(error) => return only(Found::faulty(hints.name.clone(), broken(error))),
-    };
-    let told = format.of(bare_name(hints.own_name().unwrap_or("")), &head);
+pub fn read(input: impl Read + Send + 'static, format: Format, hints: &Hints) -> Items {
+    read_peeked(Peeked::at(input), format, hints)
+}
+
+fn read_peeked(input: Peeked<impl Read + Send + 'static>, format: Format, hints: &Hints) -> Items {
+    let told = format.of(bare_name(hints.own_name().unwrap_or("")), input.head());
     let on_its_own_thread =
-        Packing::of(&head).is_some() || matches!(told, Format::Zip | Format::Tar);
-    let whole = Cursor::new(head).chain(input);
+        Packing::of(input.head()).is_some() || matches!(told, Format::Zip | Format::Tar);
     let hints = hints.clone();
     if on_its_own_thread {
-        return on_thread(move |sink| each_within(Box::new(whole), format, &hints, 0, sink));
+        return on_thread(move |sink| each_within(Box::new(input), format, &hints, 0, sink));
     }
     Items {
-        from: From::Documents(documents(Box::new(whole), told, &hints)),
+        from: From::Documents(documents(Box::new(input), told, &hints)),
     }
 }
 
@@ -167,11 +170,38 @@ fn on_thread(work: impl FnOnce(&mut Sink<'_>) -> ControlFlow<()> + Send + 'stati
     }
 }
 
-/// The first bytes, as many as there are up to `most`.
-fn peek(input: &mut dyn Read, most: usize) -> io::Result<Vec<u8>> {
-    let mut head = Vec::with_capacity(most);
-    input.take(most as u64).read_to_end(&mut head)?;
-    Ok(head)
+/// An input of which the first bytes have been looked at.
+struct Peeked<R> {
+    head: Cursor<Vec<u8>>,
+    /// What went wrong after them: told when they have been read again.
+    error: Option<io::Error>,
+    rest: R,
+}
+
+impl<R: Read> Peeked<R> {
+    /// Looks at the first bytes, as many as there are up to [`HEAD`].
+    fn at(mut rest: R) -> Self {
+        let mut head = Vec::with_capacity(HEAD);
+        let error = (&mut rest).take(HEAD as u64).read_to_end(&mut head).err();
+        Peeked {
+            head: Cursor::new(head),
+            error,
+            rest,
+        }
+    }
+
+    fn head(&self) -> &[u8] {
+        self.head.get_ref()
+    }
+}
+
+impl<R: Read> Read for Peeked<R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        match self.head.read(into)? {
+            0 => self.error.take().map_or_else(|| self.rest.read(into), Err),
+            count => Ok(count),
+        }
+    }
 }
 
 /// The input without packing, and its format.
@@ -180,20 +210,19 @@ fn unpack<'a>(
     format: Format,
     hints: &Hints,
 ) -> Result<(Stream<'a>, Format), Error> {
-    let name = hints.own_name().unwrap_or("");
-    for layer in 0.. {
-        let head = peek(&mut input, HEAD).map_err(broken)?;
-        let packing = Packing::of(&head);
-        let whole: Stream<'a> = Box::new(Cursor::new(head.clone()).chain(input));
-        match packing {
-            None => return Ok((whole, format.of(bare_name(name), &head))),
-            Some(_) if layer == MAX_LAYERS => break,
-            Some(packing) => input = packing.unpack(whole)?,
+    let name = bare_name(hints.own_name().unwrap_or(""));
+    for _ in 0..=MAX_LAYERS {
+        let peeked = Peeked::at(input);
+        match Packing::of(peeked.head()) {
+            None => {
+                let told = format.of(name, peeked.head());
+                return Ok((Box::new(peeked), told));
+            }
+            Some(packing) => input = packing.unpack(peeked)?,
         }
     }
-    Err(Error::Entry(format!(
-        "it is packed more than {MAX_LAYERS} times over"
-    )))
+    let reason = format!("it is packed more than {MAX_LAYERS} times over");
+    Err(Error::Entry(reason))
 }
 
 /// What a document or a stream of documents holds.
@@ -205,6 +234,7 @@ fn documents<'a>(
     let hints = hints.clone();
     match format {
         Format::Jsonl => Box::new(jsonl::Reports::of(BufReader::new(input), hints)),
+        Format::Warc => Box::new(warc::Reports::of(input, hints)),
         _ => whole(input, format, hints),
     }
 }
@@ -226,7 +256,9 @@ fn whole<'a>(
         return Box::new(std::iter::once(Found::faulty(hints.name, error)));
     }
     match format {
-        Format::Feed => feed::items(bytes, hints),
+        Format::Feed => feed::items(&bytes, hints),
+        Format::Ninjs => Box::new(ninjs::items(&bytes, &hints).into_iter()),
+        Format::Newsml => newsml::items(&bytes, hints),
         Format::Html => one(html::report(&bytes, &hints), hints),
         _ => one(text::report(&bytes, &hints), hints),
     }

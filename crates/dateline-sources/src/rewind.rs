@@ -86,6 +86,20 @@ impl<R: Read> Rewind<R> {
         }
     }
 
+    /// Whether the next bytes are these; none is consumed.
+    pub(crate) fn begins_with(&mut self, bytes: &[u8]) -> io::Result<bool> {
+        loop {
+            let buffer = self.fill_buf()?;
+            let length = buffer.len();
+            if length >= bytes.len() {
+                return Ok(buffer.starts_with(bytes));
+            }
+            if !bytes.starts_with(buffer) || length == 0 || !self.join(length)? {
+                return Ok(false);
+            }
+        }
+    }
+
     /// Makes the last bytes of the buffer and the first of the next one buffer; whether there are more bytes.
     fn join(&mut self, tail: usize) -> io::Result<bool> {
         let mut joined = self.fill_buf()?[..tail].to_vec();
@@ -174,6 +188,7 @@ mod tests {
     fn finds_and_goes_back() {
         let mut input = Rewind::of(Drops(b"one two twtwo three"));
         assert!(input.find(b"two").unwrap());
+        assert!(input.begins_with(b"two twtwo").unwrap() && !input.begins_with(b"tw ").unwrap());
         input.mark();
         input.consume(2);
         assert!(input.find(b"two").unwrap());

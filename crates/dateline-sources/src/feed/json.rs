@@ -4,9 +4,10 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::charset::decode;
+use crate::item::language;
 use crate::{Error, Found, Hints};
 
-use super::{Channel, Item, MAX_ITEMS, language, line, paragraphs};
+use super::{Channel, Item, MAX_ITEMS, line, paragraphs};
 
 #[derive(Deserialize)]
 struct Feed {

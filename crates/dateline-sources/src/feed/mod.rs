@@ -1,13 +1,12 @@
 //! Feeds: RSS 0.9–2.0, Atom and JSON Feed. An item that brings its whole text is a report; any other is a link.
 
 mod json;
-mod rfc822;
 mod whole_text;
 mod xml;
 
 use dateline::{Published, PublishedBecause, Report, Warning};
 
-use crate::{Found, Hints, Link, date, fragment};
+use crate::{Found, Hints, Link, date, fragment, rfc822};
 
 /// Most items of one feed; those after them are left out with a fault.
 const MAX_ITEMS: usize = 100_000;
@@ -38,11 +37,11 @@ struct Item {
 }
 
 /// The items of a feed, in its order.
-pub(crate) fn items(bytes: Vec<u8>, hints: Hints) -> Box<dyn Iterator<Item = Found>> {
+pub(crate) fn items(bytes: &[u8], hints: Hints) -> Box<dyn Iterator<Item = Found>> {
     let start = bytes.iter().find(|byte| !byte.is_ascii_whitespace());
     match start {
-        Some(b'{') => json::items(&bytes, hints),
-        _ => xml::items(&bytes, hints),
+        Some(b'{') => json::items(bytes, hints),
+        _ => xml::items(bytes, hints),
     }
 }
 
@@ -139,13 +138,6 @@ fn published(written: &str) -> Option<Published> {
     rfc822::published(written, because).or_else(|| date::published(written, because).ok())
 }
 
-/// "en-US" → "en"
-fn language(tag: &str) -> Option<String> {
-    let code = tag.trim().split(['-', '_']).next()?.to_lowercase();
-    let is_code = (2..=3).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_lowercase());
-    is_code.then_some(code)
-}
-
 /// Words in one line, markup and references taken out.
 fn line(marked_up: &str) -> Option<String> {
     let line = fragment::paragraphs(marked_up).replace("\n\n", " ");
@@ -166,7 +158,7 @@ mod tests {
         Nobody would say where the next meeting is to be held, or who is to lead it.";
 
     fn found(feed: &str) -> Vec<Found> {
-        items(feed.as_bytes().to_vec(), Hints::default()).collect()
+        items(feed.as_bytes(), Hints::default()).collect()
     }
 
     fn reports(feed: &str) -> Vec<Report> {
@@ -309,7 +301,7 @@ mod tests {
         assert!(matches!(found("")[..], [Found::Faulty(_)]));
 
         let cyrillic = b"<?xml version='1.0' encoding='windows-1251'?><rss><channel><item><title>\xcc\xee\xf1\xea\xe2\xe0</title><link>http://a.example/</link></item></channel></rss>";
-        let found_in: Vec<Found> = items(cyrillic.to_vec(), Hints::default()).collect();
+        let found_in: Vec<Found> = items(cyrillic, Hints::default()).collect();
         assert!(
             matches!(&found_in[0], Found::Link(link) if link.title.as_deref() == Some("Москва"))
         );

@@ -1,10 +1,11 @@
 //! RSS of all versions and Atom, item by item. Elements are told by their names and usual prefixes rather than by
 //! namespaces: feeds get those wrong more often than names.
 
+use crate::item::language;
 use crate::xml::{Element, Step, Xml, characters};
 use crate::{Error, Found, Hints};
 
-use super::{Channel, Item, MAX_ITEMS, language, line, paragraphs};
+use super::{Channel, Item, MAX_ITEMS, line, paragraphs};
 
 /// Elements that hold items and what is said of the feed; they are gone into.
 const AROUND: [&str; 5] = ["rss", "RDF", "rdf", "channel", "feed"];

@@ -25,7 +25,7 @@ const MONTHS: [&str; 12] = [
 
 /// "Fri, 22 Apr 2022 23:30:00 +0300", the weekday, seconds and zone left out or not, the month in full or short, the
 /// year with two digits (RFC 2822: below 50 is of this century).
-pub(super) fn published(written: &str, because: PublishedBecause) -> Option<Published> {
+pub(crate) fn published(written: &str, because: PublishedBecause) -> Option<Published> {
     let bare = match written.split_once(',') {
         Some((weekday, rest)) if !weekday.contains(|c: char| c.is_ascii_digit()) => rest,
         _ => written,
