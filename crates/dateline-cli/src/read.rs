@@ -67,9 +67,7 @@ pub(crate) fn run(args: &Read) -> Result<bool> {
     }
     bar.finish_and_clear();
     if links > 0 {
-        style::complain(&format!(
-            "{links} items give a link and no text; they were not read"
-        ));
+        style::complain(&format!("links without a text, not read: {links}"));
     }
     printer.out.flush()?;
     let lines_from_stdin =

@@ -86,6 +86,29 @@ fn a_file_names_its_date_and_id() {
 }
 
 #[test]
+fn a_feed_gives_its_whole_texts_and_tells_of_its_links() {
+    let text = "The ministers met on Monday and agreed to meet again in May. ".repeat(6);
+    let feed = format!(
+        "<rss version='2.0'><channel><title>North Wire</title>
+        <item><title>CORRECTED-Talks begin</title><link>https://north.example/a</link>
+        <pubDate>Tue, 04 May 2021 23:30:00 +0200</pubDate>
+        <content:encoded><![CDATA[<p>{text}</p>]]></content:encoded></item>
+        <item><title>Votes counted</title><link>https://north.example/b</link></item></channel></rss>"
+    );
+    let output = dateline(&["read", "-"], feed.as_bytes());
+    assert!(output.status.success());
+    let lines = lines(&output);
+    assert_eq!(lines.len(), 1);
+    let report = &lines[0]["report"];
+    assert_eq!(report["published"], "2021-05-04T23:30:00+02:00");
+    assert_eq!(report["published_because"], "feed");
+    assert_eq!(report["publisher"], "North Wire");
+    assert_eq!(report["notice"]["kind"], "correction");
+    assert_eq!(report["notice"]["because"], "notice.corrected");
+    assert!(String::from_utf8_lossy(&output.stderr).contains("links without a text, not read: 1"));
+}
+
+#[test]
 fn a_page_for_people() {
     let input = b"date 2021-05-04 OSLO - Ghana's President Kwame Boateng will visit Norway on 10 May, his office said.";
     let output = dateline(&["read", "--format", "text", "--evidence", "-"], input);
