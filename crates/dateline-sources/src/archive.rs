@@ -124,32 +124,36 @@ fn zip_entry(
 
 /// Refuses a list of entries that would not fit into memory, before it is read.
 fn check_directory(file: &mut (impl Read + Seek)) -> Result<(), Error> {
-    /// Longest end of a ZIP archive: its record and a comment of the most bytes.
-    const MAX_END: u64 = 22 + 65_535;
-    const MARK: &[u8] = b"PK\x05\x06";
-    const SIZE: std::ops::Range<usize> = 12..16;
+    /// Longest end of a ZIP archive: its records and a comment of the most bytes.
+    const MAX_END: u64 = 56 + 20 + 22 + 65_535;
     let length = file.seek(SeekFrom::End(0))?;
     file.seek(SeekFrom::Start(length.saturating_sub(MAX_END)))?;
     let mut end = Vec::new();
     file.take(MAX_END).read_to_end(&mut end)?;
     file.rewind()?;
-    let size = end
-        .windows(MARK.len())
-        .rposition(|window| window == MARK)
-        .and_then(|at| end.get(at..)?.get(SIZE)?.try_into().ok())
-        .map_or(0, u32::from_le_bytes);
-    // Where the size does not fit (ZIP64) the list may still be no longer than the file.
-    let size = if size == u32::MAX {
-        length
-    } else {
-        size.into()
-    };
-    if size.min(length) > MAX_DIRECTORY && size != length {
+    if directory_size(&end).min(length) > MAX_DIRECTORY {
         return Err(Error::TooLarge {
             limit: MAX_DIRECTORY,
         });
     }
     Ok(())
+}
+
+/// The size of a ZIP's list of entries, by the record at its end; of a large one (ZIP64) by the record before that.
+fn directory_size(end: &[u8]) -> u64 {
+    let record = |mark: &[u8]| {
+        let at = end.windows(mark.len()).rposition(|window| window == mark)?;
+        end.get(at..)
+    };
+    let size = record(b"PK\x05\x06")
+        .and_then(|record| record.get(12..16)?.try_into().ok())
+        .map_or(0, u32::from_le_bytes);
+    if size < u32::MAX {
+        return size.into();
+    }
+    record(b"PK\x06\x06")
+        .and_then(|record| record.get(40..48)?.try_into().ok())
+        .map_or(u64::MAX, u64::from_le_bytes)
 }
 
 /// The entries of a tar archive.
@@ -333,6 +337,26 @@ mod tests {
         let three = found(zip_of(&[("two.tar", &two)]), "three.zip");
         assert!(three[0].1.contains("more than 2"), "{three:?}");
         assert_eq!(three.last().unwrap().1, "z");
+    }
+
+    #[test]
+    fn lists_of_entries_that_are_too_long() {
+        let end = |size: u32| {
+            let mut record = b"PK\x05\x06".to_vec();
+            record.extend([0; 8]);
+            record.extend(size.to_le_bytes());
+            record.extend([0; 6]);
+            record
+        };
+        assert_eq!(directory_size(&end(7)), 7);
+        assert_eq!(directory_size(&end(u32::MAX)), u64::MAX);
+        let mut large = b"PK\x06\x06".to_vec();
+        large.extend([0; 36]);
+        large.extend((1_u64 << 40).to_le_bytes());
+        large.extend([0; 8]);
+        assert_eq!(directory_size(&[large, end(u32::MAX)].concat()), 1 << 40);
+        let mut file = Cursor::new([vec![0; 70 << 20], end(65 << 20)].concat());
+        assert!(check_directory(&mut file).is_err());
     }
 
     #[test]

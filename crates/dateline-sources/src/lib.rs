@@ -9,6 +9,7 @@ mod archive;
 mod article;
 mod charset;
 mod date;
+mod encodings;
 mod error;
 mod feed;
 mod format;

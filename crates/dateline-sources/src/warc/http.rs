@@ -1,17 +1,10 @@
 //! An HTTP response as it went over the wire: status, header, and the body unchunked and unpacked.
 
-use std::io::Read;
-
-use flate2::read::{DeflateDecoder, ZlibDecoder};
-
 use crate::Error;
-use crate::packed::{Packing, broken};
+use crate::encodings::{named, unpacked};
 
 /// Most bytes of a page once it is unpacked.
 const MAX_BODY: u64 = 32 << 20;
-
-/// Most encodings laid over each other.
-const MAX_ENCODINGS: usize = 3;
 
 /// What a body holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,7 +46,7 @@ pub(super) fn page(response: &[u8]) -> Result<Option<Page>, Error> {
         match name.trim().to_ascii_lowercase().as_str() {
             "content-type" => content_type = value,
             "content-encoding" => {
-                encodings.extend(value.split(',').map(|name| name.trim().to_owned()));
+                encodings.extend(named(&value));
             }
             "transfer-encoding" => is_chunked = value.contains("chunked"),
             _ => {}
@@ -66,7 +59,7 @@ pub(super) fn page(response: &[u8]) -> Result<Option<Page>, Error> {
         true => unchunked(body),
         false => (body.to_vec(), false),
     };
-    let (body, breaks_off) = unpacked(body, &encodings)?;
+    let (body, breaks_off) = unpacked(body, &encodings, MAX_BODY)?;
     Ok(Some(Page {
         kind,
         charset: charset(&content_type),
@@ -155,70 +148,6 @@ fn chunk_size(bytes: &[u8]) -> Option<(usize, &[u8])> {
     let line = std::str::from_utf8(&bytes[..end]).ok()?;
     let size = line.split(';').next()?.trim();
     Some((usize::from_str_radix(size, 16).ok()?, &bytes[end + 1..]))
-}
-
-/// The body without its encodings, the last laid on first; and whether it breaks off.
-fn unpacked(body: Vec<u8>, encodings: &[String]) -> Result<(Vec<u8>, bool), Error> {
-    if encodings.len() > MAX_ENCODINGS {
-        return Err(malformed("it is packed too many times over"));
-    }
-    let mut body = body;
-    let mut is_cut = false;
-    for encoding in encodings.iter().rev() {
-        let packed = body.as_slice();
-        let taken = match encoding.as_str() {
-            // Like chunks, packing is often undone by the crawler, with the header kept.
-            "gzip" | "x-gzip" if Packing::of(packed) == Some(Packing::Gzip) => {
-                take(Packing::Gzip.unpack(packed)?)?
-            }
-            "zstd" if Packing::of(packed) == Some(Packing::Zstd) => {
-                take(Packing::Zstd.unpack(packed)?)?
-            }
-            "deflate" => deflated(packed)?,
-            "br" => {
-                let brotli = brotli_decompressor::Decompressor::new(packed, 4_096);
-                let (unpacked, breaks_off) = take(brotli)?;
-                match unpacked.is_empty() && breaks_off {
-                    true => continue,
-                    false => (unpacked, breaks_off),
-                }
-            }
-            "" | "identity" | "gzip" | "x-gzip" | "zstd" => continue,
-            _ => return Err(malformed("it is packed in a way that is not known")),
-        };
-        is_cut |= taken.1;
-        body = taken.0;
-    }
-    Ok((body, is_cut))
-}
-
-/// "deflate" is zlib by the standard and bare deflate by the habit of some servers.
-fn deflated(packed: &[u8]) -> Result<(Vec<u8>, bool), Error> {
-    let (unpacked, breaks_off) = take(ZlibDecoder::new(packed))?;
-    if !(unpacked.is_empty() && breaks_off) {
-        return Ok((unpacked, breaks_off));
-    }
-    let (unpacked, breaks_off) = take(DeflateDecoder::new(packed))?;
-    match unpacked.is_empty() && breaks_off {
-        true => Ok((packed.to_vec(), false)),
-        false => Ok((unpacked, breaks_off)),
-    }
-}
-
-/// What can be unpacked, and whether it breaks off.
-fn take(unpacked: impl Read) -> Result<(Vec<u8>, bool), Error> {
-    let mut bytes = Vec::new();
-    let taken = unpacked.take(MAX_BODY + 1).read_to_end(&mut bytes);
-    if bytes.len() as u64 > MAX_BODY {
-        return Err(Error::TooLarge { limit: MAX_BODY });
-    }
-    match taken {
-        Ok(_) => Ok((bytes, false)),
-        Err(error) => match broken(error) {
-            bomb @ Error::Bomb(_) => Err(bomb),
-            _ => Ok((bytes, true)),
-        },
-    }
 }
 
 #[cfg(test)]
