@@ -11,6 +11,7 @@ use crate::copying::Copying;
 use crate::joining::{Joining, Place};
 use crate::moment::Day;
 use crate::name::Form;
+use crate::ordered::Clustering;
 use crate::store::{self, Interned};
 use crate::telling::{FormId, ReportEvent, Told};
 use crate::{Archive, Error, check, digest, moment, ordered, packing};
@@ -139,7 +140,12 @@ fn copies(
     for one in taken {
         if let Some(published) = one.published {
             let place = (published, one.tie, one.version);
-            places.extend(copying.index(place, &one.record.report.text)?);
+            let Some(place) = copying.index(place, &one.record.report.text)? else {
+                continue;
+            };
+            // What is no copy itself may be what later ones copy: they have not seen it.
+            places.extend(copying.later(place)?);
+            places.push(place);
         }
     }
     let changed = ordered::settle(&mut copying, places)?;

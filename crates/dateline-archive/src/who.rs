@@ -2,6 +2,7 @@
 
 use rusqlite::Connection;
 
+use crate::cluster::View;
 use crate::name::{Form, Likeness, Sort, words};
 use crate::{Error, digest};
 
@@ -14,16 +15,20 @@ pub(crate) struct Entity {
     pub(crate) form: Form,
 }
 
-/// The entity that a form names: that of the fullest form which names the same one. A surname that fits several people
-/// names none of them.
-pub(crate) fn entity(connection: &Connection, form: &Form) -> Result<Entity, Error> {
+/// The entity that a form names: that of the fullest form in view which names the same one. A surname that fits several
+/// people names none of them.
+pub(crate) fn entity(connection: &Connection, form: &Form, view: View) -> Result<Entity, Error> {
     let Some(key) = form.key() else {
         return Ok(of(form.clone()));
     };
     let key = digest::six_bytes(&[&[form.kind.number() as u8], key.as_bytes()]);
-    let mut look = connection
-        .prepare_cached("SELECT kind, name, country, named FROM forms_ WHERE key = ? LIMIT 500")?;
-    let rows = look.query_map([key], |row| {
+    let mut look = connection.prepare_cached(
+        "SELECT kind, name, country, named FROM forms_ f WHERE key = ?1 AND EXISTS
+            (SELECT 1 FROM mentions_ m JOIN versions_ v USING (version)
+             WHERE m.form = f.form AND coalesce(v.published, 0) <= ?2 AND v.batch <= ?3)
+         LIMIT 500",
+    )?;
+    let rows = look.query_map((key, view.as_of, view.batch), |row| {
         Ok(Form {
             kind: Sort::of_number(row.get(0)?),
             name: row.get(1)?,

@@ -91,7 +91,7 @@ impl Teller<'_> {
     fn parties(&mut self, cluster: &Cluster, forms: &[FormId]) -> Result<Vec<Party>, Error> {
         let mut parties: Vec<Party> = Vec::new();
         for form in forms {
-            let entity = who::entity(self.connection, cluster.form(*form))?;
+            let entity = who::entity(self.connection, cluster.form(*form), self.view)?;
             if !parties.iter().any(|party| party.id == entity.id) {
                 parties.push(Party {
                     name: entity.form.name,
