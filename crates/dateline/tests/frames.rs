@@ -11,8 +11,20 @@ use dateline::record::{Event, Record};
 use dateline::tables::Tables;
 use dateline::{Reader, Report};
 
-/// Percent of the rows whose example may fail: no parser reads every sentence right.
-const MAY_FAIL: usize = 12;
+/// Percent of the rows whose example may fail: no parser reads every sentence right. Those that do fail are natural
+/// sentences that the language layer reads wrongly:
+/// - a noun taken for a verb, or a verb for a noun: `concede.accede` ("to demands"), `reject.spurn` ("spurned offers"),
+///   `assault.skirmish.verb` ("guards skirmished"), `sanction.fine.noun` ("the watchdog's fine");
+/// - a participle taken for another form: `aid.airdrop.noun` ("to besieged Yazidis" as an infinitive),
+///   `assault.club` ("police clubbed monks" as a noun phrase), `assault.terrorize` ("have terrorized shopkeepers" as
+///   owning them), `cooperate.train.with` ("trained" as a passive);
+/// - a phrase hung on the wrong word: `request.implore` ("of Derna" and the teams), `coerce.prohibition` ("of the Pride
+///   march");
+/// - a town taken surely for a person, or a person for a town: `assault.fall`, `assault.capture.seaport`,
+///   `assault.capture.person`.
+///
+/// One fails since territories that are neither states nor divisions of one do not act: `sanction.secede`.
+const MAY_FAIL: usize = 1;
 
 /// An example without its marks, and where they stood (code points).
 struct Example {

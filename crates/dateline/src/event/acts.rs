@@ -251,6 +251,10 @@ fn filling(
                     found.push(id);
                 }
             }
+            // "looting of stores by soldiers": the owner of a thing may be who does it.
+            if found.is_empty() && reach == Reach::Thing {
+                found.extend(participants.thing(tree, token));
+            }
         }
         if !found.is_empty() {
             break;

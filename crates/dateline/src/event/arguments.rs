@@ -143,6 +143,13 @@ pub(super) fn of_verb(tree: &Tree, verb: usize) -> Arguments {
     if found.patients.is_empty() {
         found.patients.extend(bare_number(tree, verb));
     }
+    // "stopped work": a bare noun that the parser took for a predicate.
+    if found.patients.is_empty() {
+        let bare = |&noun: &usize| {
+            tree.upos(noun) == Upos::Noun && tree.first(noun, &["mark", "cop", "case"]).is_none()
+        };
+        found.patients.extend(tree.by(verb, &["xcomp"]).find(bare));
+    }
     found.comp_patients = comp_patients(tree, &found.comps);
     found.opened = opened(tree, verb, &found);
     found.comp_after = comp_after(tree, &found.infinitives);

@@ -6,6 +6,8 @@ use crate::Error;
 use crate::record::{EventType, Status};
 use crate::tables::{Row, Tables};
 
+use super::words::{Class, Words};
+
 /// One row: a predicate in one sense.
 #[derive(Debug, Clone)]
 pub struct Frame {
@@ -188,6 +190,7 @@ impl Frames {
             .names_under("en/frames/")
             .map(str::to_owned)
             .collect();
+        let grammar = Words::read(tables)?;
         let mut by_id: BTreeMap<String, Frame> = BTreeMap::new();
         let mut order = 0;
         for name in &names {
@@ -198,7 +201,7 @@ impl Frames {
                 .first()
                 .map_or(0, |text| count_rows(text));
             for (number, row) in tables.tsv(name)?.iter().enumerate() {
-                let mut frame = read_row(row)?;
+                let mut frame = read_row(row, &grammar)?;
                 frame.order = order;
                 order += 1;
                 if number < builtin && by_id.contains_key(&frame.id) {
@@ -334,7 +337,7 @@ fn check_columns(tables: &Tables, name: &str) -> Result<(), Error> {
     Ok(())
 }
 
-fn read_row(row: &Row) -> Result<Frame, Error> {
+fn read_row(row: &Row, grammar: &Words) -> Result<Frame, Error> {
     let id = row.get("id").to_owned();
     if id.is_empty() || id != id.to_lowercase() || !id.contains('.') {
         return Err(row.error(format!("`{id}` is no id (lower case: type.word)")));
@@ -363,7 +366,7 @@ fn read_row(row: &Row) -> Result<Frame, Error> {
                 .ok_or_else(|| row.error(format!("`{word}` is none of the nine statuses")))?,
         ),
     };
-    let (before, head, after) = split_predicate(row.get("predicate"), pos)
+    let (before, head, after) = split_predicate(row.get("predicate"), pos, grammar)
         .ok_or_else(|| row.error("there is no predicate"))?;
     Ok(Frame {
         id,
@@ -375,10 +378,10 @@ fn read_row(row: &Row) -> Result<Frame, Error> {
         kind,
         mode,
         cameo: optional(row.get("cameo")),
-        actor: arguments(row, "actor")?,
-        recipient: arguments(row, "recipient")?,
-        place: arguments(row, "place")?,
-        needs: needs(row)?,
+        actor: arguments(row, "actor", grammar)?,
+        recipient: arguments(row, "recipient", grammar)?,
+        place: arguments(row, "place", grammar)?,
+        needs: needs(row, grammar)?,
         complement,
         example: row.get("example").to_owned(),
         order: 0,
@@ -393,7 +396,11 @@ fn whole(predicate: &str) -> Option<String> {
 
 /// The words before the head, the head, the words after it. A verb heads its predicate from the front; a noun from
 /// the back, unless a preposition follows it ("declaration of war").
-fn split_predicate(predicate: &str, pos: Pos) -> Option<(Vec<String>, String, Vec<String>)> {
+fn split_predicate(
+    predicate: &str,
+    pos: Pos,
+    grammar: &Words,
+) -> Option<(Vec<String>, String, Vec<String>)> {
     let words: Vec<String> = predicate
         .to_lowercase()
         .split([' ', '-'])
@@ -404,7 +411,7 @@ fn split_predicate(predicate: &str, pos: Pos) -> Option<(Vec<String>, String, Ve
         Pos::Verb => 0,
         Pos::Noun => words
             .iter()
-            .position(|word| PREPOSITIONS.contains(&word.as_str()))
+            .position(|word| grammar.has(Class::Preposition, word))
             .unwrap_or(words.len())
             .checked_sub(1)?,
     };
@@ -421,10 +428,10 @@ pub(super) fn word_of<T: serde::de::DeserializeOwned>(word: &str) -> Option<T> {
     serde_json::from_value(serde_json::Value::String(word.to_owned())).ok()
 }
 
-fn arguments(row: &Row, column: &str) -> Result<Vec<Argument>, Error> {
+fn arguments(row: &Row, column: &str, grammar: &Words) -> Result<Vec<Argument>, Error> {
     row.list(column)
         .into_iter()
-        .map(|word| argument(word).ok_or_else(|| unknown_argument(row, word)))
+        .map(|word| argument(word, grammar).ok_or_else(|| unknown_argument(row, word)))
         .collect()
 }
 
@@ -435,7 +442,8 @@ fn unknown_argument(row: &Row, word: &str) -> Error {
 }
 
 /// The argument that a table names so.
-pub(super) fn argument(word: &str) -> Option<Argument> {
+pub(super) fn argument(word: &str, grammar: &Words) -> Option<Argument> {
+    let is_preposition = |word: &str| grammar.has(Class::Preposition, word);
     Some(match word {
         "agent" => Argument::Agent,
         "patient" => Argument::Patient,
@@ -452,20 +460,16 @@ pub(super) fn argument(word: &str) -> Option<Argument> {
     })
 }
 
-fn is_preposition(word: &str) -> bool {
-    PREPOSITIONS.contains(&word)
-}
-
-fn needs(row: &Row) -> Result<Vec<Need>, Error> {
+fn needs(row: &Row, grammar: &Words) -> Result<Vec<Need>, Error> {
     row.get("needs")
         .split(';')
         .map(str::trim)
         .filter(|condition| !condition.is_empty())
-        .map(|condition| need(row, condition))
+        .map(|condition| need(row, condition, grammar))
         .collect()
 }
 
-fn need(row: &Row, condition: &str) -> Result<Need, Error> {
+fn need(row: &Row, condition: &str, grammar: &Words) -> Result<Need, Error> {
     let lemmas = |words: &str| {
         words
             .split([',', '|'])
@@ -496,7 +500,7 @@ fn need(row: &Row, condition: &str) -> Result<Need, Error> {
         (condition, Test::There)
     };
     let word = word.trim();
-    let argument = argument(word).ok_or_else(|| unknown_argument(row, word))?;
+    let argument = argument(word, grammar).ok_or_else(|| unknown_argument(row, word))?;
     Ok(Need { argument, test })
 }
 
@@ -520,67 +524,6 @@ pub(super) fn is_verbal_act(kind: EventType) -> bool {
     )
 }
 
-/// Prepositions that tables may name as arguments.
-const PREPOSITIONS: [&str; 57] = [
-    "about",
-    "above",
-    "across",
-    "after",
-    "against",
-    "ahead",
-    "along",
-    "alongside",
-    "amid",
-    "among",
-    "around",
-    "as",
-    "at",
-    "away",
-    "before",
-    "behind",
-    "between",
-    "beyond",
-    "by",
-    "despite",
-    "down",
-    "due",
-    "during",
-    "for",
-    "from",
-    "in",
-    "inside",
-    "into",
-    "near",
-    "of",
-    "off",
-    "on",
-    "onto",
-    "out",
-    "outside",
-    "over",
-    "past",
-    "regarding",
-    "since",
-    "through",
-    "throughout",
-    "to",
-    "together",
-    "toward",
-    "towards",
-    "under",
-    "until",
-    "up",
-    "upon",
-    "versus",
-    "via",
-    "with",
-    "within",
-    "without",
-    "because",
-    "concerning",
-    "next",
-];
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -595,6 +538,7 @@ mod tests {
 
     #[test]
     fn predicates_are_headed_where_their_language_heads_them() {
+        let grammar = Words::read(&Tables::builtin()).expect("the built-in words");
         let cases = [
             ("pull out of", Pos::Verb, "", "pull", "out of"),
             ("air strike", Pos::Noun, "air", "strike", ""),
@@ -602,7 +546,7 @@ mod tests {
             ("declaration of war", Pos::Noun, "", "declaration", "of war"),
         ];
         for (predicate, pos, before, head, after) in cases {
-            let split = split_predicate(predicate, pos).expect("a head");
+            let split = split_predicate(predicate, pos, &grammar).expect("a head");
             let found = (split.0.join(" "), split.1, split.2.join(" "));
             assert_eq!(
                 found,

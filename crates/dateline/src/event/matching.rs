@@ -131,6 +131,10 @@ fn verb<'f>(
     let particle = plain.behind_particle.map(|(word, nominal)| {
         let mut arguments = plain.clone();
         arguments.patients.push(nominal);
+        // "presided over a session": a row may ask for it as what stands after the word.
+        arguments
+            .after
+            .push((vec![tree.form(word).to_lowercase()], nominal));
         (word, arguments)
     });
     // "handed in their rifles": where the predicate has the particle, what stands behind it is its object.

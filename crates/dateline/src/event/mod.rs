@@ -26,7 +26,7 @@ mod sources;
 mod status;
 mod support;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 mod tree;
 mod words;
 

@@ -265,7 +265,7 @@ impl<'a> Participants<'a> {
 
     fn can_act(&self, tree: &Tree, token: usize) -> bool {
         if let Some(id) = self.named(tree, token) {
-            return self.is_actor(id);
+            return self.is_actor(id) || self.is_acting_division(tree, token, id);
         }
         // "Chinese ships": their owner acts.
         if self.nouns.crafts.contains(&tree.lemma(token)) && self.owner(tree, token).is_some() {
@@ -275,6 +275,13 @@ impl<'a> Participants<'a> {
             self.kind(tree, token),
             Some(EntityKind::Person | EntityKind::Organization | EntityKind::Group)
         )
+    }
+
+    /// "Texas sued", "Catalonia's refusal": a division of a country as the subject or possessor of an act.
+    fn is_acting_division(&self, tree: &Tree, token: usize, id: EntityId) -> bool {
+        let place = self.actors.get(id).place.as_ref();
+        place.is_some_and(|place| place.resolution == Resolution::Admin1)
+            && matches!(tree.deprel(token), "nsubj" | "nmod:poss" | "obl:agent")
     }
 
     /// Whether an entity can act: people, organizations, groups, and places that stand for their people.
@@ -354,8 +361,9 @@ impl<'a> Participants<'a> {
         if tree.upos(token) == Upos::Num && reach == Reach::Thing && !tree.is_timed(token) {
             return Some(self.add(tree, token, EntityKind::Group, None));
         }
-        let nameable = matches!(tree.upos(token), Upos::Noun | Upos::Propn);
-        (reach == Reach::Thing && nameable).then(|| self.add(tree, token, EntityKind::Other, None))
+        (reach == Reach::Thing)
+            .then(|| self.thing(tree, token))
+            .flatten()
     }
 
     /// The place whose name stands before a noun for a part of a country.
@@ -363,6 +371,12 @@ impl<'a> Participants<'a> {
         tree.by(area, &["compound", "nmod:unmarked", "nmod:desc"])
             .filter_map(|token| self.covering(tree.number, token))
             .find(|&id| self.actors.get(id).kind == EntityKind::Place)
+    }
+
+    /// The thing itself, whoever owns it.
+    pub(super) fn thing(&mut self, tree: &Tree, token: usize) -> Option<EntityId> {
+        let nameable = matches!(tree.upos(token), Upos::Noun | Upos::Propn);
+        nameable.then(|| self.add(tree, token, EntityKind::Other, None))
     }
 
     /// The country that a place is or lies in, where the report has it as an entity; otherwise the place itself.

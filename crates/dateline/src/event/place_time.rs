@@ -265,11 +265,15 @@ pub(super) fn place_at(
     if let Some(id) = is_place(nominal) {
         return Some(id);
     }
-    // "the Kursk region": also where it may act, as a region's government does.
-    if participants.is_area(tree, nominal)
-        && let Some(id) = nested(tree, nominal, &["compound", "nmod:unmarked"], &is_place)
-    {
-        return Some(id);
+    // "the Kursk region", "the Ukrainian port", also where it may act, as a region's government does; but "the Polish
+    // consulate" does not stand in Poland.
+    if participants.is_area(tree, nominal) {
+        let named = nested(tree, nominal, &["compound", "nmod:unmarked"], &is_place);
+        let named = named.or_else(|| nested(tree, nominal, &["appos", "flat", "nmod"], &is_place));
+        let of = || tree.by(nominal, &["amod", "nmod:poss"]).find_map(is_place);
+        if let Some(id) = named.or_else(of) {
+            return Some(id);
+        }
     }
     // "sanctions on officials of Belarus": people are no place, wherever they are from.
     let people = participants.is_sort(tree, nominal, Sort::Person)
@@ -287,13 +291,7 @@ pub(super) fn place_at(
         return nested(tree, nominal, &["nmod"], &is_place);
     }
     let inside = ["appos", "flat", "compound", "nmod", "obl"];
-    nested(tree, nominal, &inside, &is_place).or_else(|| {
-        // "the Ukrainian port"; but "the Polish consulate" does not stand in Poland.
-        let area = participants.is_area(tree, nominal);
-        tree.by(nominal, &["amod", "nmod:poss"])
-            .filter(|_| area)
-            .find_map(is_place)
-    })
+    nested(tree, nominal, &inside, &is_place)
 }
 
 fn nested(

@@ -13,6 +13,7 @@ use super::frames::{Argument, argument, word_of};
 use super::matching::Match;
 use super::outcome;
 use super::tree::Tree;
+use super::words::Words;
 
 /// Reads quantities.
 #[derive(Debug)]
@@ -83,12 +84,14 @@ impl QuantityReader {
             words.insert(row.get("word").to_lowercase(), word);
         }
         let mut rows = Vec::new();
+        let grammar = Words::read(tables)?;
         for row in tables.tsv(Self::COUNTED)? {
             let types = row.list("types").into_iter().map(|word| {
                 word_of(word).ok_or_else(|| row.error(format!("`{word}` is no PLOVER type")))
             });
             let arguments = row.list("argument").into_iter().map(|word| {
-                argument(word).ok_or_else(|| row.error(format!("unknown argument `{word}`")))
+                argument(word, &grammar)
+                    .ok_or_else(|| row.error(format!("unknown argument `{word}`")))
             });
             rows.push(Counted {
                 words: row.list("words").into_iter().map(str::to_owned).collect(),
@@ -371,7 +374,6 @@ fn quantity(tree: &Tree, number: Number, kind: String, unit: String) -> Quantity
 mod tests {
     use super::*;
     use crate::event::testing;
-    use crate::event::words::Words;
 
     #[test]
     fn numbers_with_what_stands_before_them() {

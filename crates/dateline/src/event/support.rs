@@ -10,7 +10,7 @@ use super::arguments::{self, Arguments};
 use super::frames::{Argument, argument};
 use super::matching::find_words;
 use super::tree::Tree;
-use super::words::Class;
+use super::words::{Class, Words};
 
 /// The table of supporting verbs.
 #[derive(Debug)]
@@ -57,18 +57,19 @@ impl SupportVerbs {
 
     pub(super) fn read(tables: &Tables) -> Result<Self, Error> {
         let mut by_verb: HashMap<String, Vec<SupportVerb>> = HashMap::new();
+        let grammar = Words::read(tables)?;
         for row in tables.tsv(Self::TABLE)? {
             let slot = match row.get("noun") {
                 "object" => Slot::Object,
                 "subject" => Slot::Subject,
-                word => match argument(word) {
+                word => match argument(word, &grammar) {
                     Some(Argument::After(word)) => Slot::After(word),
                     _ => return Err(row.error(format!("the noun cannot stand at `{word}`"))),
                 },
             };
             let filled = |column: &str| match row.get(column) {
                 "" => Ok(None),
-                word => argument(word)
+                word => argument(word, &grammar)
                     .map(Some)
                     .ok_or_else(|| row.error(format!("the argument `{word}` is unknown"))),
             };

@@ -5,7 +5,7 @@ use crate::{Span, language::Name, language::NameKind};
 
 /// A sentence from lines "form lemma UPOS XPOS head relation [NAME]", heads counted from 1, 0 for the root; a name is
 /// given by its kind at each of its tokens (PER, ORG, GPE, NORP).
-pub(super) fn sentence(rows: &str) -> Sentence {
+pub(crate) fn sentence(rows: &str) -> Sentence {
     let mut at = 0;
     let mut tokens = Vec::new();
     let mut names: Vec<Name> = Vec::new();

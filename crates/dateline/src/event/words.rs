@@ -33,12 +33,13 @@ pub(super) enum Class {
     Aim,
     Meanwhile,
     Open,
+    Preposition,
     /// With months, weekdays, parts of the day, seasons and units of time of `data/en/time/words.tsv`.
     Time,
 }
 
 /// The classes of the table by name.
-const CLASSES: [(&str, Class); 25] = [
+const CLASSES: [(&str, Class); 26] = [
     ("particle", Class::Particle),
     ("approximation", Class::Approximation),
     ("own-subject", Class::OwnSubject),
@@ -63,6 +64,7 @@ const CLASSES: [(&str, Class); 25] = [
     ("aim", Class::Aim),
     ("meanwhile", Class::Meanwhile),
     ("open", Class::Open),
+    ("preposition", Class::Preposition),
     ("time", Class::Time),
 ];
 

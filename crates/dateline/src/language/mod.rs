@@ -10,6 +10,7 @@ mod encoder;
 mod fronted;
 mod labels;
 mod lemma;
+mod mend;
 mod model;
 mod naming;
 mod net;

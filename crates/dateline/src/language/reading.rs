@@ -8,6 +8,7 @@ use rten_tensor::prelude::*;
 use super::encoder::{Encoder, Scores, row};
 use super::labels::Labels;
 use super::lemma::Lemmas;
+use super::mend::Mender;
 use super::pieces::{Encoded, Vocabulary};
 use super::{Model, Segment, Sentence, Token, Upos, fronted, naming, spanning};
 use crate::tables::Tables;
@@ -25,6 +26,7 @@ pub(super) struct Learned {
     pub(super) labels: Labels,
     encoder: Encoder,
     lemmas: Lemmas,
+    mender: Mender,
 }
 
 impl Learned {
@@ -37,6 +39,7 @@ impl Learned {
             labels: Labels::new(&model.file("news-en-1/labels.json")?)?,
             encoder: Encoder::new(model.file("news-en-1/encoder.onnx")?, vocabulary.pad)?,
             lemmas: Lemmas::new(tables, model)?,
+            mender: Mender::new(tables)?,
             vocabulary,
         })
     }
@@ -172,12 +175,14 @@ impl Learned {
         let view = scores.names.view();
         let rows: Vec<_> = (0..count).map(|word| row(&view, at, word + 1)).collect();
         let rows: Vec<&[f32]> = rows.iter().map(AsRef::as_ref).collect();
-        Sentence {
+        let mut sentence = Sentence {
             span: part.span(),
             paragraph: part.paragraph,
             tokens,
             names: naming::names(&self.labels.names, &rows, &part.words),
-        }
+        };
+        self.mender.mend(&mut sentence);
+        sentence
     }
 
     /// The relation of a word to its head: only the root's word is "root".

@@ -67,6 +67,7 @@ pub(super) struct Tokens {
     elisions: HashSet<String>,
     prefixes: HashSet<String>,
     suffixes: HashSet<String>,
+    whole: HashSet<String>,
     units: HashSet<String>,
     emoticons: Vec<String>,
     abbreviations: HashMap<String, Next>,
@@ -83,6 +84,7 @@ impl Tokens {
             elisions: HashSet::new(),
             prefixes: HashSet::new(),
             suffixes: HashSet::new(),
+            whole: HashSet::new(),
             units: HashSet::new(),
             emoticons: Vec::new(),
             abbreviations: HashMap::new(),
@@ -105,6 +107,9 @@ impl Tokens {
                 "elision" => drop(tokens.elisions.insert(form)),
                 "prefix" => drop(tokens.prefixes.insert(form)),
                 "suffix" => drop(tokens.suffixes.insert(form)),
+                "whole" => drop(tokens.whole.insert(form)),
+                // Read where trees are mended.
+                "pairing" => {}
                 "unit" => drop(tokens.units.insert(form)),
                 "emoticon" => tokens.emoticons.push(form),
                 "starter" => drop(tokens.starters.insert(form)),
@@ -499,6 +504,10 @@ impl Cutter<'_> {
         }
         let lower = before.to_lowercase();
         self.rules.prefixes.contains(&lower)
+            || self
+                .rules
+                .whole
+                .contains(&format!("{lower}-{}", next.to_lowercase()))
             || self.rules.suffixes.contains(&next.to_lowercase()) && !before.contains('-')
     }
 

@@ -62,6 +62,14 @@ pub(crate) const TABLES: &[Builtin] = &[
         include_str!("../../data/en/not-places.tsv"),
     ),
     (find::LOCATIVES, include_str!("../../data/en/locatives.tsv")),
+    (
+        find::NAME_GRAMMAR,
+        include_str!("../../data/en/name-grammar.tsv"),
+    ),
+    (
+        find::GOVERNORS,
+        include_str!("../../data/en/place-governors.tsv"),
+    ),
     (form::TABLE, include_str!("../../data/en/metonymy.tsv")),
 ];
 

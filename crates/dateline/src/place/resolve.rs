@@ -210,8 +210,10 @@ impl<'a> Resolver<'a> {
                     self.belief_in(&group.holders, |other| self.sources.is_within(c, other));
                 features[14] =
                     flag(self.any_of(&group.held, |other| self.sources.is_within(other, c)));
+                let rivals = c.resolution != Resolution::Country && group.may_be_country();
                 features[15] = self.belief_in(&group.loose, |other| {
-                    self.sources.is_within(c, other)
+                    (self.sources.is_within(c, other)
+                        && !(rivals && other.resolution == Resolution::Country))
                         || self.sources.is_within(other, c)
                         || near(c, other, 1.0)
                 });
@@ -359,6 +361,8 @@ fn reason(features: &[[f64; FEATURES]], best: usize, second: Option<usize>) -> &
 struct Surroundings {
     total: f64,
     countries: BTreeMap<String, f64>,
+    /// What of that countries themselves put in.
+    named: BTreeMap<String, f64>,
     divisions: BTreeMap<(String, String), f64>,
     cells: BTreeMap<(i32, i32), f64>,
 }
@@ -368,6 +372,7 @@ impl Surroundings {
         let mut around = Surroundings {
             total: 0.0,
             countries: BTreeMap::new(),
+            named: BTreeMap::new(),
             divisions: BTreeMap::new(),
             cells: BTreeMap::new(),
         };
@@ -389,6 +394,7 @@ impl Surroundings {
             .entry(candidate.country.to_string())
             .or_default() += weight;
         if candidate.resolution == Resolution::Country {
+            *self.named.entry(candidate.country.to_string()).or_default() += weight;
             return;
         }
         if !candidate.admin1.is_empty() {
@@ -415,12 +421,17 @@ impl Surroundings {
                 .sum();
             believed * group.weight()
         };
-        let country = self
+        let mut country = self
             .countries
             .get(&*candidate.country)
             .copied()
             .unwrap_or(0.0)
             - own(&|c| c.country == candidate.country);
+        // "Cuba denounced the United States": that a country is named beside another makes it no town of its.
+        if candidate.resolution != Resolution::Country && group.may_be_country() {
+            country -= self.named.get(&*candidate.country).copied().unwrap_or(0.0)
+                - own(&|c| c.resolution == Resolution::Country && c.country == candidate.country);
+        }
         let (mut division, mut nearby) = (0.0, 0.0);
         if candidate.resolution != Resolution::Country && !candidate.admin1.is_empty() {
             let key = (candidate.country.to_string(), candidate.admin1.to_string());
@@ -450,6 +461,13 @@ impl Surroundings {
 }
 
 impl Group {
+    /// Whether a country has the name.
+    fn may_be_country(&self) -> bool {
+        self.candidates
+            .iter()
+            .any(|c| c.resolution == Resolution::Country)
+    }
+
     /// A name said often counts more, but not as often as it is said.
     fn weight(&self) -> f64 {
         (self.mentions as f64).ln_1p()

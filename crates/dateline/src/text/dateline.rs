@@ -1,8 +1,11 @@
 //! Datelines: "KYIV, April 22 (Reuters) -" at the head of a report.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use jiff::civil::Date;
 
-use crate::Span;
+use crate::tables::Tables;
+use crate::{Error, Span};
 
 /// A dateline, by its characters; which place and time they name is found by the rooms of meaning.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,41 +23,119 @@ pub struct Dateline {
 /// Longest dateline looked for, in bytes.
 const LONGEST: usize = 120;
 
-const MONTHS: [&str; 12] = [
-    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-];
+/// The months in all spellings, where the words of time are listed.
+const MONTHS: &str = "en/time/words.tsv";
+/// The small words inside names of places.
+const SMALL: &str = "en/name-grammar.tsv";
 
-/// Looks for a dateline at the head of a paragraph: a place in capitals (or any capitalised words before an agency
-/// in brackets), perhaps a date, perhaps an agency, then a dash.
-pub(super) fn find(text: &str, paragraph: Span) -> Option<Dateline> {
-    let limit = text.floor_char_boundary(paragraph.end.min(paragraph.start + LONGEST));
-    let head = &text[paragraph.start..limit];
-    let (dash, dash_length) = first_dash(head)?;
-    let line = head[..dash].trim_end();
-    if line.is_empty() || line.contains(['.', '!', '?', '"', '“']) && !only_abbreviations(line) {
-        return None;
+/// What finds datelines.
+#[derive(Debug)]
+pub(super) struct Datelines {
+    /// Number of each month, by its names in lower case, without a full stop.
+    months: BTreeMap<String, i8>,
+    /// Words that stand in a place's name without a capital.
+    small: BTreeSet<String>,
+}
+
+impl Datelines {
+    /// Reads the tables.
+    ///
+    /// # Errors
+    /// Where a month has no number.
+    pub(super) fn new(tables: &Tables) -> Result<Self, Error> {
+        let mut months = BTreeMap::new();
+        for row in tables.tsv(MONTHS)? {
+            if !row.get("class").starts_with("MONTH") {
+                continue;
+            }
+            let number = row.get("value").parse();
+            let number = number.map_err(|_| row.error("the month has no number"))?;
+            for word in row.list("words") {
+                months.insert(word.trim_end_matches('.').to_lowercase(), number);
+            }
+        }
+        let small = tables.tsv(SMALL)?;
+        let small = small.iter().filter(|row| row.get("class") == "small");
+        Ok(Datelines {
+            months,
+            small: small.map(|row| row.get("word").to_owned()).collect(),
+        })
     }
-    let agency = agency(line);
-    let before_agency = agency.map_or(line, |(start, _)| line[..start].trim_end());
-    let date_at = date_start(before_agency);
-    let place =
-        before_agency[..date_at.unwrap_or(before_agency.len())].trim_end_matches([',', ' ', '(']);
-    let in_capitals = place.split(',').next().is_some_and(is_in_capitals);
-    let has_evidence = in_capitals || agency.is_some();
-    if place.is_empty()
-        || !has_evidence
-        || !place.split(' ').all(begins_upper)
-        || dash + dash_length > head.len()
-    {
-        return None;
+
+    /// Looks for a dateline at the head of a paragraph: a place in capitals (or any capitalised words before an agency
+    /// in brackets), perhaps a date, perhaps an agency, then a dash.
+    pub(super) fn find(&self, text: &str, paragraph: Span) -> Option<Dateline> {
+        let limit = text.floor_char_boundary(paragraph.end.min(paragraph.start + LONGEST));
+        let head = &text[paragraph.start..limit];
+        let (dash, dash_length) = first_dash(head)?;
+        let line = head[..dash].trim_end();
+        if line.is_empty() || line.contains(['.', '!', '?', '"', '“']) && !only_abbreviations(line)
+        {
+            return None;
+        }
+        let agency = agency(line);
+        let before_agency = agency.map_or(line, |(start, _)| line[..start].trim_end());
+        let date_at = self.date_start(before_agency);
+        let place = before_agency[..date_at.unwrap_or(before_agency.len())]
+            .trim_end_matches([',', ' ', '(']);
+        let in_capitals = place.split(',').next().is_some_and(is_in_capitals);
+        let has_evidence = in_capitals || agency.is_some();
+        if place.is_empty()
+            || !has_evidence
+            || !place.split(' ').all(|word| self.begins_upper(word))
+            || dash + dash_length > head.len()
+        {
+            return None;
+        }
+        let at = paragraph.start;
+        Some(Dateline {
+            span: Span::new(at, at + line.len()),
+            place: Span::new(at, at + place.len()),
+            agency: agency.map(|(_, name)| name.to_owned()),
+            full_date: date_at.and_then(|start| self.full_date(&before_agency[start..])),
+        })
     }
-    let at = paragraph.start;
-    Some(Dateline {
-        span: Span::new(at, at + line.len()),
-        place: Span::new(at, at + place.len()),
-        agency: agency.map(|(_, name)| name.to_owned()),
-        full_date: date_at.and_then(|start| full_date(&before_agency[start..])),
-    })
+
+    /// Where a month or a number begins.
+    fn date_start(&self, line: &str) -> Option<usize> {
+        let mut offset = 0;
+        for (index, word) in line.split(' ').enumerate() {
+            let bare = word
+                .trim_start_matches('(')
+                .trim_end_matches(['.', ',', ')'])
+                .to_lowercase();
+            let is_month = self.months.contains_key(&bare);
+            let is_number = bare.starts_with(|c: char| c.is_ascii_digit());
+            if index > 0 && (is_month || is_number) {
+                return Some(offset);
+            }
+            offset += word.len() + 1;
+        }
+        None
+    }
+
+    fn begins_upper(&self, word: &str) -> bool {
+        word.starts_with(|c: char| c.is_uppercase() || c == '(')
+            || self.small.contains(&word.to_lowercase())
+    }
+
+    /// "April 22, 2022" or "22 April 2022".
+    fn full_date(&self, written: &str) -> Option<Date> {
+        let words: Vec<&str> = written
+            .split([' ', ',', '.', '(', ')'])
+            .filter(|w| !w.is_empty())
+            .collect();
+        let month = words
+            .iter()
+            .find_map(|word| self.months.get(&word.to_lowercase()).copied())?;
+        let numbers: Vec<i16> = words.iter().filter_map(|word| word.parse().ok()).collect();
+        let day = numbers.iter().copied().find(|n| (1..=31).contains(n))?;
+        let year = numbers
+            .iter()
+            .copied()
+            .find(|n| (1900..=2100).contains(n))?;
+        Date::new(year, month, i8::try_from(day).ok()?).ok()
+    }
 }
 
 /// Byte offset and length of the first dash that parts a dateline from the text: it has a space on at least one
@@ -96,72 +177,9 @@ fn agency(line: &str) -> Option<(usize, &str)> {
     plausible.then_some((open, name))
 }
 
-/// Where a month or a number begins.
-fn date_start(line: &str) -> Option<usize> {
-    let mut offset = 0;
-    for (index, word) in line.split(' ').enumerate() {
-        let bare = word
-            .trim_start_matches('(')
-            .trim_end_matches(['.', ',', ')'])
-            .to_lowercase();
-        let is_month = bare.len() >= 3 && is_month_name(&bare);
-        let is_number = bare.starts_with(|c: char| c.is_ascii_digit());
-        if index > 0 && (is_month || is_number) {
-            return Some(offset);
-        }
-        offset += word.len() + 1;
-    }
-    None
-}
-
-fn is_month_name(word: &str) -> bool {
-    const FULL: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    FULL.iter().any(|month| month.starts_with(word)) || word == "sept"
-}
-
 fn is_in_capitals(words: &str) -> bool {
     let letters = words.chars().filter(|c| c.is_alphabetic());
     letters.clone().count() >= 3 && letters.clone().all(char::is_uppercase)
-}
-
-fn begins_upper(word: &str) -> bool {
-    const SMALL: [&str; 12] = [
-        "of", "the", "and", "de", "la", "al", "el", "in", "on", "near", "aboard", "/",
-    ];
-    word.starts_with(|c: char| c.is_uppercase() || c == '(')
-        || SMALL.contains(&word.to_lowercase().as_str())
-}
-
-/// "April 22, 2022" or "22 April 2022".
-fn full_date(written: &str) -> Option<Date> {
-    let words: Vec<&str> = written
-        .split([' ', ',', '.', '(', ')'])
-        .filter(|w| !w.is_empty())
-        .collect();
-    let month = words.iter().find_map(|word| {
-        let start = word.get(..3)?.to_lowercase();
-        MONTHS.iter().position(|month| *month == start)
-    })? + 1;
-    let numbers: Vec<i16> = words.iter().filter_map(|word| word.parse().ok()).collect();
-    let day = numbers.iter().copied().find(|n| (1..=31).contains(n))?;
-    let year = numbers
-        .iter()
-        .copied()
-        .find(|n| (1900..=2100).contains(n))?;
-    Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
 }
 
 #[cfg(test)]
@@ -169,7 +187,8 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expect: Option<(&str, &str, Option<&str>, Option<&str>)>) {
-        let found = find(text, Span::new(0, text.len()));
+        let datelines = Datelines::new(&Tables::builtin()).expect("the built-in tables");
+        let found = datelines.find(text, Span::new(0, text.len()));
         let found = found.as_ref().map(|line| {
             let date = line.full_date.map(|date| date.to_string());
             (

@@ -47,6 +47,7 @@ pub struct Body {
 #[derive(Debug)]
 pub struct TextRoom {
     detector: detect::Detector,
+    datelines: dateline::Datelines,
 }
 
 impl TextRoom {
@@ -57,6 +58,7 @@ impl TextRoom {
     pub fn new(tables: &Tables) -> Result<Self, Error> {
         Ok(TextRoom {
             detector: detect::Detector::new(tables)?,
+            datelines: dateline::Datelines::new(tables)?,
         })
     }
 
@@ -75,7 +77,7 @@ impl TextRoom {
         let paragraphs = paragraphs::split(&report.text, span);
         let dateline = paragraphs
             .first()
-            .and_then(|first| dateline::find(&report.text, *first));
+            .and_then(|first| self.datelines.find(&report.text, *first));
         let published = published(report, prefix, dateline.as_ref());
         if published.is_none() && !span.is_empty() {
             warnings.push(Warning::new(

@@ -1,6 +1,7 @@
 //! Where a text names places: the names that the language layer found, those that it missed or took for something
 //! else, and those inside other names ("Alexandria Police Department").
 
+mod governed;
 mod named;
 mod open;
 
@@ -17,6 +18,8 @@ pub(in crate::place) const NOT_PLACES: &str = "en/not-places.tsv";
 pub(in crate::place) const NOT_PEOPLES: &str = "en/not-peoples.tsv";
 pub(in crate::place) const NAME_WORDS: &str = "en/name-words.tsv";
 pub(in crate::place) const TOWNSPEOPLE: &str = "en/townspeople.tsv";
+pub(in crate::place) const GOVERNORS: &str = "en/place-governors.tsv";
+pub(in crate::place) const NAME_GRAMMAR: &str = "en/name-grammar.tsv";
 pub(in crate::place) const LOCATIVES: &str = "en/locatives.tsv";
 
 /// Longest name in tokens that is looked for where the language layer saw none.
@@ -25,6 +28,8 @@ const LONGEST: usize = 5;
 const TOWN: f64 = 8.0;
 /// And as this where the name of something else begins with its name.
 const LARGE_TOWN: f64 = 6.9;
+/// And as this where the word that governs it says so, against the language layer.
+const GOVERNED: f64 = 9.2;
 /// And as this where nothing but its name speaks for it.
 const LARGE_CITY: f64 = 11.5;
 
@@ -42,6 +47,10 @@ pub(in crate::place) struct Finder {
     townspeople: HashSet<String>,
     /// Prepositions; true where hardly anything but a place follows.
     locatives: HashMap<String, bool>,
+    /// Small words by class.
+    grammar: HashSet<(String, String)>,
+    /// Relations and words by which a name is a place's; false where people may follow them.
+    governors: HashMap<(String, String), bool>,
 }
 
 /// A stretch of tokens that names a place.
@@ -79,6 +88,8 @@ impl Finder {
         };
         let townspeople = tables.tsv(TOWNSPEOPLE)?;
         let locatives = tables.tsv(LOCATIVES)?;
+        let governors = tables.tsv(GOVERNORS)?;
+        let grammar = tables.tsv(NAME_GRAMMAR)?;
         Ok(Finder {
             not_places: words.iter().map(|row| row.get("word").to_owned()).collect(),
             directions: words_of(true)?,
@@ -95,6 +106,17 @@ impl Finder {
                 .iter()
                 .map(|row| (row.get("word").to_owned(), row.get("reading") == "place"))
                 .collect(),
+            grammar: grammar
+                .iter()
+                .map(|row| (row.get("class").to_owned(), row.get("word").to_owned()))
+                .collect(),
+            governors: governors
+                .iter()
+                .map(|row| {
+                    let key = (row.get("relation").to_owned(), row.get("word").to_owned());
+                    (key, row.get("reading") == "place")
+                })
+                .collect(),
         })
     }
 
@@ -105,6 +127,7 @@ impl Finder {
             .map(|number| {
                 let mut search = Search::new(self, document, number, sources, &surnames);
                 search.dateline();
+                search.hyphenated();
                 search.names();
                 search.unnamed();
                 search.before_holders();
@@ -207,18 +230,19 @@ impl<'a> Search<'a> {
     }
 
     fn follows_article(&self, start: usize) -> bool {
-        start > 0
-            && matches!(
-                self.form(start - 1),
-                "the" | "a" | "an" | "The" | "A" | "An"
-            )
+        start > 0 && self.is_word("article", start - 1)
+    }
+
+    /// Whether the token is a word of that class of `en/name-grammar.tsv`.
+    fn is_word(&self, class: &str, token: usize) -> bool {
+        let form = self.form(token);
+        let has = |word: String| self.finder.grammar.contains(&(class.to_owned(), word));
+        has(form.to_owned()) || has(form.to_lowercase())
     }
 
     /// "R-Ocilla", "D-Calif.": a legislator's party and constituency.
     fn after_party(&self, start: usize) -> bool {
-        start >= 2
-            && matches!(self.form(start - 1), "-" | "–")
-            && matches!(self.form(start - 2), "R" | "D" | "I")
+        start >= 2 && self.is_word("dash", start - 1) && self.is_word("party", start - 2)
     }
 
     fn after_comma(&self, start: usize) -> bool {
@@ -343,9 +367,7 @@ impl<'a> Search<'a> {
     /// The preposition before the name, past "the" and adjectives of direction: true where only places follow.
     fn locative(&self, start: usize) -> Option<bool> {
         let mut before = start.checked_sub(1)?;
-        while before > 0
-            && (matches!(self.form(before), "the" | "The") || self.is_direction(before))
-        {
+        while before > 0 && (self.is_word("definite", before) || self.is_direction(before)) {
             before -= 1;
         }
         let word = self.form(before).to_lowercase();
@@ -354,10 +376,13 @@ impl<'a> Search<'a> {
 
     /// Without "the" before and the possessive after.
     fn trim(&self, mut start: usize, mut end: usize) -> (usize, usize) {
-        while start < end && matches!(self.form(start), "the" | "The" | "THE") && end - start > 1 {
+        while end - start > 1 && self.is_word("definite", start) {
             start += 1;
         }
-        while start < end && matches!(self.form(end - 1), "'s" | "’s" | "'" | "’" | "," | ".") {
+        let is_edge = |token: usize| {
+            self.is_word("possessive", token) || matches!(self.form(token), "," | ".")
+        };
+        while start < end && is_edge(end - 1) {
             end -= 1;
         }
         (start, end)
@@ -412,10 +437,10 @@ impl<'a> Search<'a> {
             return Some(word.kind);
         }
         let mut before = start.checked_sub(1)?;
-        if self.form(before) == "the" {
+        if self.is_word("definite", before) {
             before = before.checked_sub(1)?;
         }
-        if self.form(before) == "of" {
+        if self.is_word("of", before) {
             before = before.checked_sub(1)?;
         } else if before + 1 != start {
             return None;

@@ -107,6 +107,10 @@ impl Search<'_> {
     /// A name that the language layer takes for a person's and a preposition for a place's: "in Jordan".
     fn person_or_place(&mut self, name: &Name) {
         let (start, end) = self.trim(name.start, name.end);
+        if start < end && end - start <= 3 && self.is_governed(name, start, end) {
+            self.add(start, end, false, 0.6, "place.governed");
+            return;
+        }
         if start >= end
             || end - start > 2
             || self.locative(start) != Some(true)
@@ -177,7 +181,7 @@ impl Search<'_> {
         while at < end {
             let may_begin = at == start
                 || self.is_direction(at - 1)
-                || matches!(self.form(at - 1), "of" | "in" | "at" | "for" | "the" | "de")
+                || self.is_word("joint", at - 1)
                 || self.people_of(at, (at + 2).min(end)).is_some()
                 || self.people_of(at, at + 1).is_some();
             // Elsewhere only at the end, and only what everybody knows: "Environment Canada".
