@@ -26,6 +26,7 @@ mod packing;
 mod removal;
 mod retelling;
 mod store;
+pub mod stories;
 pub mod tables;
 pub mod telling;
 mod who;

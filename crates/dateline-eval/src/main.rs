@@ -8,6 +8,7 @@ mod names;
 mod score;
 mod segmentation;
 mod speed;
+mod stories;
 mod tagging;
 mod timex;
 mod toponyms;
@@ -113,6 +114,15 @@ enum Command {
         /// Folder of .sgm files
         folder: PathBuf,
     },
+    /// Stories against sets whose stories are known (needs no model)
+    Stories {
+        /// UCI news aggregator (.csv), folder of ECB+ topics, folder of WikiRef texts
+        #[arg(required = true)]
+        sets: Vec<PathBuf>,
+        /// F of many settings on the half of the topics that is for choosing
+        #[arg(long)]
+        choose: bool,
+    },
     /// Reports and words a second of a folder of text files, and memory
     Speed {
         /// A folder of text files, or one file
@@ -166,6 +176,7 @@ fn main() -> anyhow::Result<()> {
             unknown,
         } => coverage::run(&sentences, &model, limit, unknown)?,
         Command::Copies { folder } => copies::run(&folder)?,
+        Command::Stories { sets, choose } => stories::run(&sets, choose)?,
         Command::Speed {
             folder,
             threads,

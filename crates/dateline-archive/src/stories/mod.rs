@@ -1,0 +1,145 @@
+//! Stories: the reports that tell one piece of news.
+//!
+//! Each report has a [`Profile`], the terms that say most about it. A report looks at [`LOOK_BACK`] earlier reports for
+//! each of its [`keys`], the last ones before it, and of these at the [`NEIGHBOURS`] most alike, their likeness fading
+//! with the days between ([`fade`]). Each speaks for the story it is in with its likeness to the fourth power; the
+//! report joins the story that most speaks for ([`choose`]), provided that one report of it is alike enough, and else
+//! begins a story. One neighbour decides in a small story, many in a large one.
+//!
+//! Whether a report joins hangs on earlier neighbours alone, words weigh as a fixed table of English has it, and the
+//! report that arrives late is a neighbour of the next [`LOOK_BACK`] under each of its keys: so any order of arrival
+//! gives the same stories at a bounded cost (`ordered`).
+//!
+//! **Length.** Nothing is set for headlines and nothing for articles: the weight of a word is its surprise in a text of
+//! that length, and long reports are cut to the forty terms that say most.
+//!
+//! **Not the reader's record.** Names are told by capitals in running text. So stories do not change when another
+//! reader reads.
+
+mod memory;
+mod profile;
+mod rarity;
+mod words;
+
+use std::collections::BTreeMap;
+
+pub use memory::InMemory;
+pub use profile::{Profile, keys, similarity};
+pub use words::stem;
+
+/// Under each key, how many earlier reports are looked at, the last ones.
+pub const LOOK_BACK: usize = 32;
+
+/// How many of them speak: those most alike.
+pub const NEIGHBOURS: usize = 20;
+
+/// Beyond so many days apart, not even equal reports are alike enough.
+pub const WINDOW_DAYS: f64 = 12.0;
+
+/// Days after which likeness has faded to half.
+const HALF_LIFE_DAYS: f64 = 7.0;
+
+/// What it takes to be in one story.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Setting {
+    /// Least likeness to one report of the story.
+    pub least: f64,
+    /// Power to which likeness is raised where neighbours speak for their stories.
+    pub sharpness: i32,
+}
+
+impl Default for Setting {
+    fn default() -> Self {
+        Self {
+            least: 0.3,
+            sharpness: 4,
+        }
+    }
+}
+
+/// An earlier report that shares a key.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Neighbour<Item> {
+    /// The report.
+    pub item: Item,
+    /// The story in which it is: the report that began it.
+    pub story: Item,
+    /// How alike it is: [`similarity`] times [`fade`].
+    pub likeness: f64,
+}
+
+/// The share of likeness that is left after so many days, 0 beyond the window. Days unknown: 0 days.
+#[must_use]
+pub fn fade(days: f64) -> f64 {
+    if days.abs() > WINDOW_DAYS {
+        return 0.0;
+    }
+    (-days.abs() / HALF_LIFE_DAYS).exp2()
+}
+
+/// The story that a report joins, if any.
+pub fn choose<Item: Copy + Ord>(
+    neighbours: impl IntoIterator<Item = Neighbour<Item>>,
+    setting: Setting,
+) -> Option<Item> {
+    let mut neighbours: Vec<Neighbour<Item>> = neighbours.into_iter().collect();
+    neighbours.sort_by(|one, other| {
+        let alike = other.likeness.total_cmp(&one.likeness);
+        alike.then_with(|| one.item.cmp(&other.item))
+    });
+    let mut stories: BTreeMap<Item, (f64, f64)> = BTreeMap::new();
+    for neighbour in neighbours.iter().take(NEIGHBOURS) {
+        let (voice, nearest) = stories.entry(neighbour.story).or_default();
+        *voice += neighbour.likeness.powi(setting.sharpness);
+        *nearest = nearest.max(neighbour.likeness);
+    }
+    let (story, (_, nearest)) =
+        stories
+            .into_iter()
+            .max_by(|(story, (voice, _)), (other, (louder, _))| {
+                voice.total_cmp(louder).then_with(|| other.cmp(story))
+            })?;
+    (nearest >= setting.least).then_some(story)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn chosen(neighbours: &[(u32, u32, f64)]) -> Option<u32> {
+        let neighbours = neighbours.iter().map(|&(item, story, likeness)| Neighbour {
+            item,
+            story,
+            likeness,
+        });
+        choose(neighbours, Setting::default())
+    }
+
+    #[test]
+    fn the_story_that_most_speaks_for_is_joined() {
+        for (neighbours, expected) in [
+            (&[][..], None),
+            (&[(1, 1, 0.29)], None),
+            (&[(1, 1, 0.31)], Some(1)),
+            // One close report outweighs several distant ones, and several of equal likeness outweigh one.
+            (
+                &[(1, 1, 0.8), (2, 2, 0.4), (3, 2, 0.4), (4, 2, 0.4)],
+                Some(1),
+            ),
+            (&[(1, 1, 0.5), (2, 2, 0.45), (3, 2, 0.45)], Some(2)),
+            // Of equals, the earlier.
+            (&[(2, 2, 0.5), (1, 1, 0.5)], Some(1)),
+        ] {
+            assert_eq!(chosen(neighbours), expected, "{neighbours:?}");
+        }
+    }
+
+    #[test]
+    fn likeness_fades_until_nothing_can_be_alike() {
+        assert!((fade(0.0) - 1.0).abs() < 1e-9);
+        assert!((fade(7.0) - 0.5).abs() < 1e-9);
+        assert!((fade(-7.0) - 0.5).abs() < 1e-9);
+        assert!(fade(WINDOW_DAYS) > Setting::default().least);
+        assert!(fade(12.5).abs() < f64::EPSILON);
+    }
+}
