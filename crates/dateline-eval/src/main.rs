@@ -176,7 +176,8 @@ fn main() -> anyhow::Result<()> {
             unknown,
         } => coverage::run(&sentences, &model, limit, unknown)?,
         Command::Copies { folder } => copies::run(&folder)?,
-        Command::Stories { sets, choose } => stories::run(&sets, choose)?,
+        Command::Stories { sets, choose: true } => stories::choose(&sets)?,
+        Command::Stories { sets, .. } => stories::run(&sets)?,
         Command::Speed {
             folder,
             threads,

@@ -1,9 +1,9 @@
 //! Stories against sets whose stories are known.
 //!
 //! Topics are parted by a hash of their name: those of one half are for choosing the setting (`--choose`), those of the
-//! other for scoring. All reports of a set are clustered together, so those of the other half are in the way as they
-//! would be; scored are the reports of one half. Reports of one day, and those of sets without days, come in the order
-//! of a hash of their id.
+//! other for scoring. All reports of a set are clustered together, so that those of the other half are in the way as they
+//! would be; scored are the reports of one half. Reports of one day, and those of sets without days, have no order: they
+//! are put in that of a hash of their id, in four ways, and scores are means over these.
 
 mod sets;
 
@@ -24,75 +24,90 @@ enum Half {
     Both,
 }
 
-/// Precision, recall and F of each set with the setting that ships; with `choose`, F of other settings on the half for
-/// choosing and nothing else.
-pub(crate) fn run(paths: &[PathBuf], choose: bool) -> anyhow::Result<String> {
+/// Orders in which a set is clustered.
+const ORDERS: u32 = 4;
+
+/// Precision, recall and F of each set with the setting that ships.
+pub(crate) fn run(paths: &[PathBuf]) -> anyhow::Result<String> {
     let mut answer = String::new();
-    let mut grid: BTreeMap<(i32, i32), Vec<f64>> = BTreeMap::new();
     for path in paths {
-        let (name, mut reports) = sets::read(path)?;
-        reports.sort_by_cached_key(|report| (report.day, hash(&report.id), report.id.clone()));
-        if choose {
-            for key in settings() {
-                let stories = cluster(&reports, setting(key));
-                let score = score(&reports, &stories, Half::Choosing);
-                grid.entry(key).or_default().push(score.f());
-            }
-            write!(answer, "{name:16}")?;
-            continue;
-        }
+        let (name, reports) = sets::read(path)?;
         let begun = Instant::now();
-        let stories = cluster(&reports, Setting::default());
+        let (mut rest, mut all) = (Score::default(), Score::default());
+        let mut found: u32 = 0;
+        for reports in orders(&reports) {
+            let stories = cluster(&reports, Setting::default());
+            rest.add(score(&reports, &stories, Half::Scoring));
+            all.add(score(&reports, &stories, Half::Both));
+            found += u32::try_from(stories.iter().collect::<BTreeSet<_>>().len())?;
+        }
         let took = begun.elapsed().as_secs_f64();
         let gold: BTreeSet<&str> = reports.iter().map(|report| report.story.as_str()).collect();
-        let found: BTreeSet<usize> = stories.iter().copied().collect();
         #[allow(clippy::cast_precision_loss, reason = "counts of reports")]
-        let rate = reports.len() as f64 / took;
+        let rate = reports.len() as f64 * f64::from(ORDERS) / took;
         writeln!(
             answer,
-            "{name}: {} reports, {} stories, {} found, {rate:.0} reports/s",
+            "{name}: {} reports, {} stories, {} found, {rate:.0} reports/s\n  \
+             topics for scoring  {rest}\n  all topics          {all}",
             reports.len(),
             gold.len(),
-            found.len()
+            found / ORDERS
         )?;
-        for (what, half) in [
-            ("topics for scoring", Half::Scoring),
-            ("all topics", Half::Both),
-        ] {
-            writeln!(answer, "  {what:18}  {}", score(&reports, &stories, half))?;
-        }
-    }
-    if choose {
-        answer += " mean  least likeness, sharpness\n";
-        let mean = |scores: &[f64]| {
-            let count = u32::try_from(scores.len()).unwrap_or(1);
-            scores.iter().sum::<f64>() / f64::from(count)
-        };
-        let mut rows: Vec<_> = grid.into_iter().collect();
-        rows.sort_by(|(_, one), (_, other)| mean(other).total_cmp(&mean(one)));
-        for (key, scores) in rows {
-            for score in &scores {
-                write!(answer, "{:16}", format!("{score:.3}"))?;
-            }
-            let Setting { least, sharpness } = setting(key);
-            writeln!(answer, "{:.3}  {least:.3}, {sharpness}", mean(&scores))?;
-        }
     }
     Ok(answer)
 }
 
-/// The settings among which one was chosen: least likeness in thousandths, sharpness.
-fn settings() -> impl Iterator<Item = (i32, i32)> {
-    (200..=400)
-        .step_by(25)
-        .flat_map(|least| (1..=6).map(move |sharpness| (least, sharpness)))
+/// F of each set on the half for choosing, and their mean, with one setting after another: the best first.
+pub(crate) fn choose(paths: &[PathBuf]) -> anyhow::Result<String> {
+    let mut answer = String::new();
+    let mut rows: Vec<(Setting, Vec<f64>)> =
+        settings().map(|setting| (setting, Vec::new())).collect();
+    for path in paths {
+        let (name, reports) = sets::read(path)?;
+        write!(answer, "{name:16}")?;
+        for (setting, scores) in &mut rows {
+            let mut half = Score::default();
+            for reports in orders(&reports) {
+                let stories = cluster(&reports, *setting);
+                half.add(score(&reports, &stories, Half::Choosing));
+            }
+            scores.push(half.f());
+        }
+    }
+    answer += "mean   least likeness, sharpness\n";
+    let sum = |scores: &[f64]| scores.iter().sum::<f64>();
+    rows.sort_by(|(_, one), (_, other)| sum(other).total_cmp(&sum(one)));
+    for (Setting { least, sharpness }, scores) in rows {
+        for score in &scores {
+            write!(answer, "{:16}", format!("{score:.3}"))?;
+        }
+        let count = u32::try_from(scores.len())?;
+        let mean = sum(&scores) / f64::from(count);
+        writeln!(answer, "{mean:.3}  {least:.3}, {sharpness}")?;
+    }
+    Ok(answer)
 }
 
-fn setting((least, sharpness): (i32, i32)) -> Setting {
-    Setting {
-        least: f64::from(least) / 1000.0,
-        sharpness,
-    }
+/// The reports by day, those of a day in one order after another.
+fn orders(reports: &[Gold]) -> impl Iterator<Item = Vec<Gold>> {
+    (0..ORDERS).map(|order| {
+        let mut reports = reports.to_vec();
+        reports.sort_by_cached_key(|report| {
+            let place = hash(&format!("{order}{}", report.id));
+            (report.day, place, report.id.clone())
+        });
+        reports
+    })
+}
+
+/// The settings among which one is chosen.
+fn settings() -> impl Iterator<Item = Setting> {
+    (200..=400).step_by(25).flat_map(|thousandths| {
+        (1..=6).map(move |sharpness| Setting {
+            least: f64::from(thousandths) / 1000.0,
+            sharpness,
+        })
+    })
 }
 
 /// The story of each report.
@@ -105,18 +120,29 @@ fn cluster(reports: &[Gold], setting: Setting) -> Vec<usize> {
     stories.stories().values().copied().collect()
 }
 
-/// B-cubed (Bagga and Baldwin 1998), and pairs of reports of one story.
+/// B-cubed (Bagga and Baldwin 1998), and pairs of reports of one story; sums over orders.
 #[derive(Debug, Clone, Copy, Default)]
 struct Score {
+    orders: f64,
     precision: f64,
     recall: f64,
+    f: f64,
     pair_precision: f64,
     pair_recall: f64,
 }
 
 impl Score {
+    fn add(&mut self, other: Score) {
+        self.orders += other.orders;
+        self.precision += other.precision;
+        self.recall += other.recall;
+        self.f += other.f;
+        self.pair_precision += other.pair_precision;
+        self.pair_recall += other.pair_recall;
+    }
+
     fn f(self) -> f64 {
-        2.0 * self.precision * self.recall / (self.precision + self.recall)
+        self.f / self.orders
     }
 }
 
@@ -125,11 +151,11 @@ impl std::fmt::Display for Score {
         write!(
             out,
             "B-cubed P {:.3}  R {:.3}  F {:.3}   pairs P {:.3}  R {:.3}",
-            self.precision,
-            self.recall,
+            self.precision / self.orders,
+            self.recall / self.orders,
             self.f(),
-            self.pair_precision,
-            self.pair_recall
+            self.pair_precision / self.orders,
+            self.pair_recall / self.orders
         )
     }
 }
@@ -144,8 +170,8 @@ fn score(reports: &[Gold], stories: &[usize], half: Half) -> Score {
         *found.entry(story).or_default() += 1.0;
         *both.entry((&report.story, story)).or_default() += 1.0;
     }
-    let mut score = Score::default();
-    let (mut count, mut common, mut joined, mut wanted) = (0.0, 0.0, 0.0, 0.0);
+    let (mut count, mut precision, mut recall) = (0.0, 0.0, 0.0);
+    let (mut common, mut joined, mut wanted) = (0.0, 0.0, 0.0);
     for (report, &story) in reports.iter().zip(stories) {
         if half != Half::Both && half != half_of(&report.topic) {
             continue;
@@ -153,15 +179,17 @@ fn score(reports: &[Gold], stories: &[usize], half: Half) -> Score {
         let shared = both[&(report.story.as_str(), story)];
         let (its, theirs) = (found[&story], gold[report.story.as_str()]);
         count += 1.0;
-        score.precision += shared / its;
-        score.recall += shared / theirs;
+        precision += shared / its;
+        recall += shared / theirs;
         common += shared - 1.0;
         joined += its - 1.0;
         wanted += theirs - 1.0;
     }
     Score {
-        precision: score.precision / count,
-        recall: score.recall / count,
+        orders: 1.0,
+        precision: precision / count,
+        recall: recall / count,
+        f: 2.0 * precision * recall / (precision + recall) / count,
         pair_precision: common / joined,
         pair_recall: common / wanted,
     }
