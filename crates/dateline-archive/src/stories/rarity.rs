@@ -69,7 +69,7 @@ mod tests {
             (("ceasefir", 10), ("govern", 10)),
             (("govern", 10), ("the", 10)),
             (("govern", 10), ("govern", 500)),
-            (("plosser", 500), ("minist", 500)),
+            (("plosser", 500), ("minister", 500)),
             (("7", 500), ("the", 500)),
             (("38211", 300), ("12", 300)),
         ] {

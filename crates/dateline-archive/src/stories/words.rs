@@ -47,19 +47,11 @@ pub fn stem(word: &str) -> String {
         return word.to_owned();
     }
     let mut stem = singular(word);
-    for ending in ["ing", "ed"] {
-        if let Some(verb) = stem.strip_suffix(ending)
-            && verb.len() > 2
-            && verb.contains(['a', 'e', 'i', 'o', 'u', 'y'])
-        {
-            stem = undoubled(verb).to_owned();
-            break;
-        }
-    }
     if stem.len() > 5 && stem.ends_with("ly") {
         stem.truncate(stem.len() - 2);
     }
-    if stem.len() > 4 && stem.ends_with('e') {
+    stem = without_verb_ending(stem);
+    if stem.len() > 3 && stem.ends_with('e') {
         stem.pop();
     }
     if stem.len() > 3 && stem.ends_with('y') {
@@ -84,6 +76,24 @@ fn singular(word: &str) -> String {
         Some(start) if !other.iter().any(|ending| word.ends_with(ending)) => start.to_owned(),
         _ => word.to_owned(),
     }
+}
+
+/// "attacked" → "attack", "agreed" → "agree"; "speed", "king" stay.
+fn without_verb_ending(mut word: String) -> String {
+    let spoken = |start: &str| start.contains(['a', 'e', 'i', 'o', 'u', 'y']);
+    if let Some(start) = word.strip_suffix("eed") {
+        word.truncate(word.len() - usize::from(spoken(start)));
+        return word;
+    }
+    for ending in ["ing", "ed"] {
+        if let Some(start) = word.strip_suffix(ending)
+            && start.len() > 2
+            && spoken(start)
+        {
+            return undoubled(start).to_owned();
+        }
+    }
+    word
 }
 
 /// "stopp" → "stop", but "fall", "press", "buzz" stay.
@@ -140,11 +150,11 @@ mod tests {
         for (text, expected) in [
             (
                 "Rain fell in Lagos, Kano and Abuja. Many fled.",
-                "lagos kano abuja",
+                "lago kano abuja",
             ),
             (
                 "On Monday President Ruto's envoy met Mr. Musk",
-                "monday president ruto mr",
+                "mondai president ruto mr",
             ),
             ("Storm\nMany fled", ""),
             ("", ""),
