@@ -59,6 +59,7 @@ pub(crate) fn event_id(connection: &Connection, cluster: &Cluster) -> Result<i64
         &tie.to_le_bytes(),
         kind.as_bytes(),
         &head.trigger.0.to_le_bytes(),
+        &[first.event.ordinal],
     ]))
 }
 

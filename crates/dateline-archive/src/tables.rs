@@ -41,6 +41,7 @@ pub struct Evidence {
     pub same_name: f32,
     pub same_country: f32,
     pub kin: f32,
+    pub unlike_actor: f32,
     pub most_for_parties: f32,
     pub same_town: f32,
     pub near_town: f32,
@@ -67,6 +68,7 @@ pub struct Threshold {
     pub deed: f32,
     pub verbal: f32,
     pub verbal_words: f32,
+    pub general_words: f32,
     pub moved: f32,
 }
 

@@ -104,6 +104,8 @@ pub struct ReportEvent {
     pub part_of: Option<u32>,
     /// The day of publication.
     pub published: Day,
+    /// How many events of the same type before it in the record are named by the same words.
+    pub ordinal: u8,
 }
 
 /// What a record tells.
@@ -219,6 +221,7 @@ impl Told {
                 changed: false,
                 part_of: None,
                 published,
+                ordinal: 0,
             });
             entry.tellings.push(view.telling(number, event));
             entry.words.extend(content_words(clause, tables));
@@ -232,9 +235,14 @@ impl Told {
                 .or(whole.map(|whole| u32::try_from(heads[whole]).unwrap_or(u32::MAX)));
         }
         let mut events: Vec<ReportEvent> = events.into_values().collect();
+        let mut named: BTreeMap<(EventType, u32), u8> = BTreeMap::new();
         for event in &mut events {
             event.words.sort_unstable();
             event.words.dedup();
+            let head = event.head();
+            let before = named.entry((head.kind, head.trigger.0)).or_default();
+            event.ordinal = *before;
+            *before = before.saturating_add(1);
         }
         Told { forms, events }
     }

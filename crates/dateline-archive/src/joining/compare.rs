@@ -64,7 +64,9 @@ pub fn compare<'f>(
         } else {
             tables.threshold.deed
         };
-        let enough = tally.points >= needed && (!verbal || words >= tables.threshold.verbal_words);
+        let enough = tally.points >= needed
+            && (!verbal || words >= tables.threshold.verbal_words)
+            && (tally.grounds.is_specific() || words >= tables.threshold.general_words);
         return Comparison::Fits {
             points: tally.points,
             enough,
@@ -119,6 +121,7 @@ fn is_visit(event: &ReportEvent) -> bool {
     event.head().mode.as_deref() == Some("visit")
 }
 
+/// Who takes part, on both sides of both. Returns whether they may be the same.
 fn parties<'f>(
     one: &ReportEvent,
     two: &ReportEvent,
@@ -128,89 +131,115 @@ fn parties<'f>(
 ) -> bool {
     let before = tally.points;
     let fits = if one.head().kind == EventType::Consult && !is_visit(one) {
-        let all =
-            |event: &ReportEvent| [event.side(Side::Actor), event.side(Side::Recipient)].concat();
-        side(&all(one), &all(two), true, form, tables, tally)
+        meeting(one, two, form, tables, tally)
     } else {
-        [Side::Actor, Side::Recipient].into_iter().all(|which| {
-            side(
-                &one.side(which),
-                &two.side(which),
-                false,
-                form,
-                tables,
-                tally,
-            )
-        })
+        let mut side = |which| {
+            let (ours, theirs) = (one.side(which), two.side(which));
+            side(&ours, &theirs, form, tables, tally)
+        };
+        let (actor, recipient) = (side(Side::Actor), side(Side::Recipient));
+        if actor == Some(Likeness::Open) {
+            tally.points += tables.evidence.unlike_actor;
+        }
+        // A visit without its visitor, a deed of which neither side is told by both, is nobody's.
+        let met = |side: Option<Likeness>| side.is_some_and(|likeness| likeness >= Likeness::Kin);
+        actor != Some(Likeness::Apart)
+            && recipient != Some(Likeness::Apart)
+            && (met(actor) || (met(recipient) && !is_visit(one)))
     };
     tally.points = before + (tally.points - before).min(tables.evidence.most_for_parties);
     fits
 }
 
-/// One side of both. Where all take part alike (a meeting), those whom only one report names are no difference, but
-/// two who are each named by one report only and cannot be the same are.
-fn side<'f>(
-    ours: &[FormId],
-    theirs: &[FormId],
-    all_alike: bool,
+/// All who meet take part alike, and in either order. Those whom only one report names are no difference; but where
+/// both name two or more, two must be the same, and nobody may be left over on both sides.
+fn meeting<'f>(
+    one: &ReportEvent,
+    two: &ReportEvent,
     form: &impl Fn(FormId) -> &'f Form,
     tables: &Tables,
     tally: &mut Tally,
 ) -> bool {
+    let all = |event: &ReportEvent| {
+        let mut all = event.side(Side::Actor);
+        all.extend(event.side(Side::Recipient));
+        all.dedup();
+        all
+    };
+    let (ours, theirs) = (all(one), all(two));
+    let matches = matches(&ours, &theirs, form);
+    let met = matches
+        .iter()
+        .filter(|likeness| **likeness >= Likeness::Kin)
+        .count();
+    let back = self::matches(&theirs, &ours, form);
+    let left_over = |matches: &[Likeness]| matches.iter().any(|likeness| *likeness < Likeness::Kin);
+    give(&ours, &matches, form, tables, tally);
+    met >= ours.len().min(theirs.len()).min(2)
+        && met > 0
+        && !(left_over(&matches) && left_over(&back))
+}
+
+/// One side of both: the best that any of them comes to; none where a report leaves it open.
+fn side<'f>(
+    ours: &[FormId],
+    theirs: &[FormId],
+    form: &impl Fn(FormId) -> &'f Form,
+    tables: &Tables,
+    tally: &mut Tally,
+) -> Option<Likeness> {
     if ours.is_empty() || theirs.is_empty() {
-        return true;
+        return None;
     }
-    let mut best = Likeness::Apart;
-    let mut met = vec![false; theirs.len()];
-    let mut unmet: Vec<FormId> = Vec::new();
-    let mut counted: Vec<&str> = Vec::new();
-    for our in ours {
-        let our_form = form(*our);
-        let nearest = theirs
-            .iter()
-            .enumerate()
-            .map(|(at, their)| {
-                (
-                    if our == their && our_form.named {
-                        Likeness::Same
-                    } else {
-                        our_form.likeness(form(*their))
-                    },
-                    at,
-                )
-            })
-            .max_by_key(|(likeness, at)| (*likeness, std::cmp::Reverse(*at)));
-        let Some((likeness, at)) = nearest else {
-            continue;
-        };
-        best = best.max(likeness);
-        match likeness {
-            Likeness::Same => {
-                met[at] = true;
-                if our_form.kind == Sort::Country {
-                    tally.give(tables.evidence.same_country, Grounds::COUNTRY);
-                } else if our_form.named {
-                    tally.give(tables.evidence.same_name, Grounds::PARTY);
-                } else {
-                    tally.give(tables.evidence.kin, Grounds::KIN);
-                }
-                counted.extend(our_form.country.as_deref());
-            }
-            Likeness::Kin => {
-                met[at] = true;
-                if let Some(country) = our_form.country.as_deref()
-                    && !counted.contains(&country)
-                {
-                    counted.push(country);
-                    tally.give(tables.evidence.kin, Grounds::KIN);
-                }
-            }
-            Likeness::Open => met[at] = true,
-            Likeness::Apart => unmet.push(*our),
+    let matches = matches(ours, theirs, form);
+    give(ours, &matches, form, tables, tally);
+    matches.into_iter().max()
+}
+
+/// For each of ours, how it stands to the nearest of theirs.
+fn matches<'f>(
+    ours: &[FormId],
+    theirs: &[FormId],
+    form: &impl Fn(FormId) -> &'f Form,
+) -> Vec<Likeness> {
+    let likeness = |our: FormId, their: FormId| {
+        if our == their && form(our).named {
+            Likeness::Same
+        } else {
+            form(our).likeness(form(their))
         }
+    };
+    let nearest = |our: &FormId| theirs.iter().map(|their| likeness(*our, *their)).max();
+    ours.iter()
+        .map(|our| nearest(our).unwrap_or(Likeness::Apart))
+        .collect()
+}
+
+/// Points for those who are met; each country counts once, by whatever form of it.
+fn give<'f>(
+    ours: &[FormId],
+    matches: &[Likeness],
+    form: &impl Fn(FormId) -> &'f Form,
+    tables: &Tables,
+    tally: &mut Tally,
+) {
+    let mut countries: Vec<&str> = Vec::new();
+    for (our, likeness) in ours.iter().zip(matches) {
+        let our = form(*our);
+        let country = our.country.as_deref();
+        let is_new = country.is_none_or(|country| !countries.contains(&country));
+        match likeness {
+            Likeness::Same if our.kind == Sort::Country => {
+                tally.give(tables.evidence.same_country, Grounds::COUNTRY);
+            }
+            Likeness::Same if our.named => tally.give(tables.evidence.same_name, Grounds::PARTY),
+            Likeness::Same | Likeness::Kin if is_new => {
+                tally.give(tables.evidence.kin, Grounds::KIN)
+            }
+            _ => continue,
+        }
+        countries.extend(country);
     }
-    let others_unmet = met.iter().any(|met| !met);
-    best > Likeness::Apart && !(all_alike && !unmet.is_empty() && others_unmet)
 }
 
 fn places(

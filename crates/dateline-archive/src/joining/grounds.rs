@@ -50,6 +50,20 @@ impl Grounds {
         self.0 |= other.0;
     }
 
+    /// Whether something agrees that few events share: a name, a town, a day that both state, a number. Without that,
+    /// "Russia … Ukraine" is all events of a war.
+    pub(crate) fn is_specific(self) -> bool {
+        [
+            Grounds::PARTY,
+            Grounds::TOWN,
+            Grounds::DAYS,
+            Grounds::QUANTITY,
+            Grounds::VERBATIM,
+        ]
+        .iter()
+        .any(|ground| self.has(*ground))
+    }
+
     /// Whether this ground is among them.
     pub fn has(self, other: Grounds) -> bool {
         self.0 & other.0 != 0
