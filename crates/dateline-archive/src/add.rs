@@ -114,7 +114,7 @@ impl Archive {
             &mut self.recent,
             self.tables,
             batch,
-        );
+        )?;
         let mut places = Vec::new();
         for one in &taken {
             places.extend(tell(&mut joining, one)?);
@@ -140,12 +140,12 @@ fn copies(
     for one in taken {
         if let Some(published) = one.published {
             let place = (published, one.tie, one.version);
-            let Some(place) = copying.index(place, &one.record.report.text)? else {
-                continue;
-            };
-            // What is no copy itself may be what later ones copy: they have not seen it.
-            places.extend(copying.later(place)?);
-            places.push(place);
+            let indexed = copying.index(place, &one.record.report.text)?;
+            places.extend(indexed);
+            // An original changes nothing of its own, but what was published after it may be its copy.
+            if let Some(place) = indexed {
+                places.extend(copying.later(place)?);
+            }
         }
     }
     let changed = ordered::settle(&mut copying, places)?;
@@ -344,7 +344,12 @@ pub(crate) fn keep_revision(
 pub(crate) fn tell(joining: &mut Joining<'_>, taken: &Taken<'_>) -> Result<Vec<Place>, Error> {
     let connection = joining.connection;
     let day = Day::holding(taken.published.unwrap_or(0));
-    let told = Told::of(taken.record, day, joining.tables);
+    let corrected = joining.people.corrected(taken.record);
+    let told = Told::of(
+        corrected.as_ref().unwrap_or(taken.record),
+        day,
+        joining.tables,
+    );
     let mut ids: Vec<FormId> = Vec::new();
     for form in &told.forms {
         ids.push(joining.interned.form(connection, form)?);

@@ -58,14 +58,13 @@ impl Archive {
             &mut self.recent,
             self.tables,
             batch,
-        );
+        )?;
         let mut unsettled: BTreeSet<Place> = BTreeSet::new();
         let mut events = 0;
         for version in &versions {
             let retired = retelling::retire(&mut joining, version.2)?;
             unsettled.extend(retired.seen);
         }
-        unsettled.retain(|place| retelling::is_indexed(&transaction, place.item).unwrap_or(false));
         ordered::settle(&mut joining, unsettled)?;
         touched.append(&mut joining.touched);
         touched.extend(free_copies(&transaction, &versions)?);

@@ -6,6 +6,7 @@ use dateline::{Published, Record, Report};
 use rusqlite::{Connection, TransactionBehavior};
 
 use crate::add::{self, Taken};
+use crate::decisions::People;
 use crate::joining::{Joining, Place};
 use crate::{Archive, Error, moment, ordered, packing};
 
@@ -84,7 +85,7 @@ impl Archive {
             &mut self.recent,
             self.tables,
             batch,
-        );
+        )?;
         let mut unsettled = BTreeSet::new();
         for (version, record) in changed {
             transaction
@@ -92,26 +93,22 @@ impl Archive {
                     "UPDATE revisions_ SET superseded = ? WHERE version = ? AND superseded IS NULL",
                 )?
                 .execute((batch, version))?;
-            let retired = retire(&mut joining, *version)?;
-            unsettled.extend(retired.seen);
             add::keep_revision(&transaction, record, *version, batch)?;
             let (published, tie) = transaction
                 .prepare_cached("SELECT published, tie FROM versions_ WHERE version = ?")?
                 .query_row([version], |row| Ok((row.get(0)?, row.get(1)?)))?;
-            let places = add::tell(
-                &mut joining,
-                &Taken {
-                    record,
-                    version: *version,
-                    published,
-                    tie,
-                },
-            )?;
-            lead_on(&transaction, &retired.founded, *version, batch)?;
-            unsettled.extend(places);
+            let taken = Taken {
+                record,
+                version: *version,
+                published,
+                tie,
+            };
+            unsettled.extend(retire_and_lead(&mut joining, *version, |joining| {
+                add::tell(joining, &taken)
+            })?);
         }
-        // What was retired is decided no more.
-        unsettled.retain(|place| is_indexed(&transaction, place.item).unwrap_or(true));
+        // What was told again has new numbers.
+        joining.people = People::load(&transaction)?;
         ordered::settle(&mut joining, unsettled)?;
         let touched = std::mem::take(&mut joining.touched);
         crate::derive::derive_all(&transaction, &mut self.interned, &touched, batch)?;
@@ -233,6 +230,20 @@ pub(crate) fn retire(joining: &mut Joining<'_>, version: i64) -> Result<Retired,
     Ok(retired)
 }
 
+/// Takes a version's report events out of joining and puts others in their place, to which the ids of events that it
+/// founded lead. Returns what is to be decided.
+pub(crate) fn retire_and_lead<'a>(
+    joining: &mut Joining<'a>,
+    version: i64,
+    tell: impl FnOnce(&mut Joining<'a>) -> Result<Vec<Place>, Error>,
+) -> Result<Vec<Place>, Error> {
+    let retired = retire(joining, version)?;
+    let mut unsettled = retired.seen;
+    unsettled.extend(tell(joining)?);
+    lead_on(joining.connection, &retired.founded, version, joining.batch)?;
+    Ok(unsettled)
+}
+
 /// Lets the ids of events that a version founded lead to those of its new reading whose words overlap.
 fn lead_on(
     connection: &Connection,
@@ -250,13 +261,4 @@ fn lead_on(
             .execute((id, batch, version, start, end))?;
     }
     Ok(())
-}
-
-/// Whether an item still takes part in joining; false too where it is gone.
-pub(crate) fn is_indexed(connection: &Connection, item: i64) -> Result<bool, Error> {
-    Ok(connection
-        .prepare_cached(
-            "SELECT EXISTS (SELECT 1 FROM report_events_ WHERE item = ? AND NOT retired)",
-        )?
-        .query_row([item], |row| row.get(0))?)
 }

@@ -229,10 +229,10 @@ impl Told {
             let whole = event
                 .part_of
                 .as_deref()
-                .and_then(|id| number_of(&record.events, id));
+                .and_then(|id| position(&record.events, id));
             entry.part_of = entry
                 .part_of
-                .or(whole.map(|whole| u32::try_from(heads[whole]).unwrap_or(u32::MAX)));
+                .or(whole.map(|whole| number_of(&record.events, heads[whole])));
         }
         let mut events: Vec<ReportEvent> = events.into_values().collect();
         let mut named: BTreeMap<(EventType, u32), u8> = BTreeMap::new();
@@ -248,8 +248,20 @@ impl Told {
     }
 }
 
-fn number_of(events: &[record::Event], id: &str) -> Option<usize> {
+fn position(events: &[record::Event], id: &str) -> Option<usize> {
     events.iter().position(|event| event.id == id)
+}
+
+/// An event's number: that of its id ("v3": 2), which stays where a person took an event before it out.
+fn number_of(events: &[record::Event], at: usize) -> u32 {
+    let written = events[at]
+        .id
+        .strip_prefix('v')
+        .and_then(|number| number.parse::<u32>().ok());
+    written.map_or_else(
+        || u32::try_from(at).unwrap_or(u32::MAX),
+        |number| number.saturating_sub(1),
+    )
 }
 
 /// For each event the first one that tells the same.
@@ -291,7 +303,7 @@ impl View<'_> {
         let [start, end] = event.trigger.0;
         let small = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         Telling {
-            number: small(number),
+            number: number_of(&self.record.events, number),
             kind: event.kind,
             mode: event.mode.clone(),
             cameo: event.cameo.clone(),

@@ -15,8 +15,8 @@ pub(crate) struct Entity {
     pub(crate) form: Form,
 }
 
-/// The entity that a form names: that of the fullest form in view which names the same one. A surname that fits several
-/// people names none of them.
+/// The entity that a form names: that of the fullest form which names the same one. A surname that fits several people
+/// names none of them.
 pub(crate) fn entity(connection: &Connection, form: &Form, view: View) -> Result<Entity, Error> {
     let Some(key) = form.key() else {
         return Ok(of(form.clone()));
@@ -25,7 +25,7 @@ pub(crate) fn entity(connection: &Connection, form: &Form, view: View) -> Result
     let mut look = connection.prepare_cached(
         "SELECT kind, name, country, named FROM forms_ f WHERE key = ?1 AND EXISTS
             (SELECT 1 FROM mentions_ m JOIN versions_ v USING (version)
-             WHERE m.form = f.form AND coalesce(v.published, 0) <= ?2 AND v.batch <= ?3)
+             WHERE m.form = f.form AND v.published <= ?2 AND v.batch <= ?3)
          LIMIT 500",
     )?;
     let rows = look.query_map((key, view.as_of, view.batch), |row| {

@@ -38,7 +38,7 @@ pub fn compare<'f>(
         grounds: Grounds::default(),
     };
     let verbal = tables.is_verbal(earlier.head().kind) && tables.is_verbal(later.head().kind);
-    let fits = kinds(earlier, later, tables, &mut tally)
+    let fits = kinds(earlier, later, form, tables, &mut tally)
         && parties(earlier, later, form, tables, &mut tally)
         && places(earlier.place(), later.place(), verbal, tables, &mut tally);
     if !fits {
@@ -96,12 +96,20 @@ impl Tally {
     }
 }
 
-fn kinds(one: &ReportEvent, two: &ReportEvent, tables: &Tables, tally: &mut Tally) -> bool {
+fn kinds<'f>(
+    one: &ReportEvent,
+    two: &ReportEvent,
+    form: &impl Fn(FormId) -> &'f Form,
+    tables: &Tables,
+    tally: &mut Tally,
+) -> bool {
     let (a, b) = (one.head(), two.head());
     if tables.family(a.kind) != tables.family(b.kind) {
         return false;
     }
-    if a.kind == EventType::Consult && is_visit(one) != is_visit(two) {
+    let both_consult = a.kind == EventType::Consult && b.kind == EventType::Consult;
+    let may_meet = |event| !is_visit(event) || is_reception(event, form);
+    if both_consult && is_visit(one) != is_visit(two) && !(may_meet(one) && may_meet(two)) {
         return false;
     }
     let same_mode = a.mode == b.mode;
@@ -116,9 +124,15 @@ fn kinds(one: &ReportEvent, two: &ReportEvent, tables: &Tables, tally: &mut Tall
     true
 }
 
-/// A visit is not the meeting held on it.
+/// A visit to a place is not the meeting held on it.
 fn is_visit(event: &ReportEvent) -> bool {
     event.head().mode.as_deref() == Some("visit")
+}
+
+/// A visit to a person ("will be received by …") is a meeting too.
+fn is_reception<'f>(event: &ReportEvent, form: &impl Fn(FormId) -> &'f Form) -> bool {
+    let hosts = event.side(Side::Recipient);
+    is_visit(event) && hosts.iter().any(|host| form(*host).kind == Sort::Person)
 }
 
 /// Who takes part, on both sides of both. Returns whether they may be the same.
@@ -130,7 +144,7 @@ fn parties<'f>(
     tally: &mut Tally,
 ) -> bool {
     let before = tally.points;
-    let fits = if one.head().kind == EventType::Consult && !is_visit(one) {
+    let fits = if one.head().kind == EventType::Consult && !(is_visit(one) && is_visit(two)) {
         meeting(one, two, form, tables, tally)
     } else {
         let mut side = |which| {

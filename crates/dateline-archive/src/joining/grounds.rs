@@ -5,7 +5,7 @@
 pub struct Grounds(pub u16);
 
 /// Each ground and the words that tell it.
-const WORDS: [(Grounds, &str); 12] = [
+const WORDS: [(Grounds, &str); 13] = [
     (Grounds::PARTY, "same people or bodies"),
     (Grounds::COUNTRY, "same countries"),
     (Grounds::KIN, "one acts for the other"),
@@ -18,6 +18,7 @@ const WORDS: [(Grounds, &str); 12] = [
     (Grounds::QUANTITY, "same numbers"),
     (Grounds::MOVED, "the same plan with another date"),
     (Grounds::VERBATIM, "the same words"),
+    (Grounds::PERSON, "decided by a person"),
 ];
 
 impl Grounds {
@@ -45,6 +46,8 @@ impl Grounds {
     pub const MOVED: Grounds = Grounds(1 << 10);
     /// Word for word the same.
     pub const VERBATIM: Grounds = Grounds(1 << 11);
+    /// A person's decision.
+    pub const PERSON: Grounds = Grounds(1 << 12);
 
     pub(crate) fn add(&mut self, other: Grounds) {
         self.0 |= other.0;

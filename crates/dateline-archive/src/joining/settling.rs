@@ -7,6 +7,7 @@ use rusqlite::{Connection, OptionalExtension};
 
 use super::{Comparison, Grounds, compare};
 use crate::Error;
+use crate::decisions::People;
 use crate::name::Form;
 use crate::ordered::Clustering;
 use crate::store::Interned;
@@ -48,6 +49,8 @@ pub(crate) struct Joining<'a> {
     pub(crate) recent: &'a mut Recent,
     pub(crate) tables: &'a Tables,
     pub(crate) batch: i64,
+    /// What people decided.
+    pub(crate) people: People,
     /// Founders whose events must be derived again.
     pub(crate) touched: BTreeSet<i64>,
     forms: HashMap<FormId, Rc<Form>>,
@@ -59,6 +62,7 @@ struct Standing {
     partner: Option<i64>,
     points: i64,
     batch: i64,
+    retired: bool,
 }
 
 impl<'a> Joining<'a> {
@@ -68,16 +72,17 @@ impl<'a> Joining<'a> {
         recent: &'a mut Recent,
         tables: &'a Tables,
         batch: i64,
-    ) -> Self {
-        Joining {
+    ) -> Result<Self, Error> {
+        Ok(Joining {
             connection,
             interned,
             recent,
             tables,
             batch,
+            people: People::load(connection)?,
             touched: BTreeSet::new(),
             forms: HashMap::new(),
-        }
+        })
     }
 
     /// A report event, decoded.
@@ -193,7 +198,7 @@ impl<'a> Joining<'a> {
         let row = self
             .connection
             .prepare_cached(
-                "SELECT founder, partner, points, batch FROM report_events_ WHERE item = ?",
+                "SELECT founder, partner, points, batch, retired FROM report_events_ WHERE item = ?",
             )?
             .query_row([item], |row| {
                 Ok(Standing {
@@ -201,9 +206,41 @@ impl<'a> Joining<'a> {
                     partner: row.get(1)?,
                     points: row.get(2)?,
                     batch: row.get(3)?,
+                    retired: row.get(4)?,
                 })
             })?;
         Ok(row)
+    }
+
+    /// The cluster that a person's decision calls for.
+    fn by_person(&self, place: Place) -> Result<Option<Chosen>, Error> {
+        let Some(other) = self.people.joined_to(place) else {
+            return Ok(None);
+        };
+        Ok(Some(Chosen {
+            founder: self.standing(other.item)?.founder.unwrap_or(other.item),
+            partner: Some(other.item),
+            points: 0.0,
+            grounds: Grounds::PERSON,
+        }))
+    }
+
+    /// The cluster that the evidence calls for: the item's own where none is good enough.
+    fn by_evidence(&mut self, place: Place) -> Result<Chosen, Error> {
+        let mut barred = BTreeSet::new();
+        for other in self.people.parted_from(place) {
+            barred.insert(self.standing(other)?.founder.unwrap_or(other));
+        }
+        let event = self.event(place.item)?;
+        let keys = self.keys(&event);
+        let neighbours = self.earlier(place, &keys)?;
+        let own = Chosen {
+            founder: place.item,
+            partner: None,
+            points: 0.0,
+            grounds: Grounds::default(),
+        };
+        Ok(self.choose(&event, &neighbours, &barred)?.unwrap_or(own))
     }
 
     /// The best cluster among the neighbours', if any is good enough.
@@ -211,6 +248,7 @@ impl<'a> Joining<'a> {
         &mut self,
         event: &ReportEvent,
         neighbours: &BTreeSet<(i64, i64, i64)>,
+        barred: &BTreeSet<i64>,
     ) -> Result<Option<Chosen>, Error> {
         let mut clusters: BTreeMap<i64, Cluster> = BTreeMap::new();
         for &(_, _, item) in neighbours {
@@ -218,6 +256,9 @@ impl<'a> Joining<'a> {
             let forms = &self.forms;
             let comparison = compare(&other, event, &|id| forms[&id].as_ref(), self.tables);
             let founder = self.standing(item)?.founder.unwrap_or(item);
+            if barred.contains(&founder) {
+                continue;
+            }
             clusters.entry(founder).or_default().see(item, comparison);
         }
         let penalty = self.tables.evidence.conflict_in_cluster;
@@ -351,17 +392,15 @@ impl Clustering for Joining<'_> {
     type Error = Error;
 
     fn decide(&mut self, place: Place) -> Result<bool, Error> {
-        let event = self.event(place.item)?;
-        let keys = self.keys(&event);
-        let neighbours = self.earlier(place, &keys)?;
-        let own = Chosen {
-            founder: place.item,
-            partner: None,
-            points: 0.0,
-            grounds: Grounds::default(),
-        };
-        let chosen = self.choose(&event, &neighbours)?.unwrap_or(own);
         let before = self.standing(place.item)?;
+        if before.retired {
+            return Ok(false);
+        }
+        let chosen = self.by_person(place)?;
+        let chosen = match chosen {
+            Some(chosen) => chosen,
+            None => self.by_evidence(place)?,
+        };
         if before.founder == Some(chosen.founder) {
             if before.partner != chosen.partner || before.points != chosen.hundredths() {
                 self.write(place.item, &chosen, before.batch)?;
@@ -404,6 +443,7 @@ impl Clustering for Joining<'_> {
                 found.insert(later?);
             }
         }
+        found.extend(self.people.later(place));
         Ok(found.into_iter().collect())
     }
 }

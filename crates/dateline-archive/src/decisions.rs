@@ -1,0 +1,544 @@
+//! What people decide: that two events are one, that a telling belongs elsewhere, that a field is wrong. Kept apart from
+//! the machine's record, with who, when and why; never overwritten, only undone. A decision points at the words of a
+//! report, not at a number of the store, so it survives that the report is read again.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use dateline::Record;
+use dateline::record::{CodePoints, EventType, Status};
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
+use serde::{Deserialize, Serialize};
+
+use crate::joining::{Joining, Place};
+use crate::moment::Day;
+use crate::{Archive, Error, add, digest, moment, ordered, retelling};
+
+/// The words of a report that name an event.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Anchor {
+    /// The report's id.
+    pub report: String,
+    /// The span of the words, in code points of its latest text.
+    pub span: [u32; 2],
+}
+
+/// A corrected field of an event. Fields left out stay as they were read.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Correction {
+    /// The report's id.
+    pub report: String,
+    /// The words that name the event: a span that meets its trigger.
+    pub span: [u32; 2],
+    /// The right PLOVER type.
+    #[serde(rename = "type")]
+    pub kind: Option<EventType>,
+    /// The right mode; an empty one for none.
+    pub mode: Option<String>,
+    /// The right status.
+    pub status: Option<Status>,
+    /// The right first day.
+    pub earliest: Option<String>,
+    /// The right last day.
+    pub latest: Option<String>,
+    /// True where there is no event at all.
+    pub no_event: bool,
+}
+
+/// What was decided.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "decision", rename_all = "snake_case")]
+pub enum Decided {
+    /// Two events are one.
+    MergeEvents {
+        /// A telling of the one.
+        one: Anchor,
+        /// A telling of the other.
+        other: Anchor,
+    },
+    /// A telling does not belong to the event that another one founds.
+    SplitEvent {
+        /// What leaves.
+        telling: Anchor,
+        /// What it leaves.
+        from: Anchor,
+    },
+    /// A field of an event is wrong.
+    Correct(Correction),
+}
+
+/// A decision as it is listed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Decision {
+    /// Its number: what `undo` takes.
+    pub id: i64,
+    /// What was decided.
+    #[serde(flatten)]
+    pub decided: Decided,
+    /// Who decided it.
+    pub who: String,
+    /// Why.
+    pub why: String,
+    /// When.
+    pub made: String,
+    /// When it was undone, and by whom.
+    pub undone: Option<String>,
+    /// Who undid it.
+    pub undone_by: Option<String>,
+}
+
+/// Whose decision it is, and why.
+#[derive(Debug, Clone, Copy)]
+pub struct By<'a> {
+    /// Name of the person.
+    pub who: &'a str,
+    /// The reason.
+    pub why: &'a str,
+}
+
+impl Archive {
+    /// Decides that two archive events are one.
+    ///
+    /// # Errors
+    /// Where an id leads nowhere, or both are one event already.
+    pub fn merge_events(&mut self, one: &str, other: &str, by: By<'_>) -> Result<i64, Error> {
+        let (one, other) = (self.founder_anchor(one)?, self.founder_anchor(other)?);
+        if one == other {
+            return Err(Error::asked(
+                "the two ids lead to the same event; nothing to merge",
+            ));
+        }
+        self.decide(&Decided::MergeEvents { one, other }, by)
+    }
+
+    /// Decides that a report's telling does not belong to the archive event in which it stands.
+    ///
+    /// # Errors
+    /// Where the report does not tell the event, or founds it and nothing else would be left.
+    pub fn split_event(&mut self, id: &str, report: &str, by: By<'_>) -> Result<i64, Error> {
+        let from = self.founder_anchor(id)?;
+        let founder = self.one_founder(id)?;
+        let found: Option<(u32, u32)> = self
+            .store
+            .connection
+            .prepare_cached(
+                "SELECT t.start, t.end FROM report_events_ i JOIN tellings_ t USING (item)
+                 JOIN versions_ v USING (version) JOIN reports_ r USING (report)
+                 WHERE i.founder = ? AND r.id = ? AND i.item <> i.founder
+                 ORDER BY i.published DESC, i.tie DESC, i.number LIMIT 1",
+            )?
+            .query_row((founder, report), |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        let (start, end) = found.ok_or_else(|| {
+            Error::asked(format!(
+                "report `{report}` does not tell event {id}, or is the first to tell it; `dateline event {id}` lists who does"
+            ))
+        })?;
+        let telling = Anchor {
+            report: report.to_owned(),
+            span: [start, end],
+        };
+        self.decide(&Decided::SplitEvent { telling, from }, by)
+    }
+
+    /// Corrects fields of events as they were read.
+    ///
+    /// # Errors
+    /// Where a correction points at no event of a stored report, or a date is none.
+    pub fn correct(&mut self, corrections: &[Correction], by: By<'_>) -> Result<Vec<i64>, Error> {
+        for correction in corrections {
+            correction.check()?;
+            let anchor = Anchor {
+                report: correction.report.clone(),
+                span: correction.span,
+            };
+            if items(&self.store.connection, &anchor)?.is_empty() {
+                return Err(Error::asked(format!(
+                    "no event of report `{}` is named by the words at {:?}; `dateline explain` shows the spans",
+                    correction.report, correction.span
+                )));
+            }
+        }
+        corrections
+            .iter()
+            .map(|one| self.decide(&Decided::Correct(one.clone()), by))
+            .collect()
+    }
+
+    /// Undoes a decision; it stays listed.
+    ///
+    /// # Errors
+    /// Where there is none of that number that stands.
+    pub fn undo(&mut self, decision: i64, by: By<'_>) -> Result<(), Error> {
+        let row: Option<String> = self
+            .store
+            .connection
+            .prepare_cached("SELECT body FROM decisions_ WHERE decision = ? AND undone IS NULL")?
+            .query_row([decision], |row| row.get(0))
+            .optional()?;
+        let body = row.ok_or_else(|| {
+            Error::unknown(
+                "decision",
+                &decision.to_string(),
+                "`dateline decisions` lists those that stand",
+            )
+        })?;
+        let decided: Decided = serde_json::from_str(&body).map_err(Error::record)?;
+        self.apply(&decided, |connection| {
+            connection
+                .prepare_cached(
+                    "UPDATE decisions_ SET undone = ?, undone_by = ? WHERE decision = ?",
+                )?
+                .execute((moment::now(), by.who, decision))?;
+            Ok(decision)
+        })?;
+        Ok(())
+    }
+
+    /// All decisions, those undone too.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn decisions(&mut self) -> Result<Vec<Decision>, Error> {
+        let mut look = self.store.connection.prepare_cached(
+            "SELECT decision, body, who, why, made, undone, undone_by FROM decisions_ ORDER BY decision",
+        )?;
+        let mut rows = look.query([])?;
+        let mut decisions = Vec::new();
+        while let Some(row) = rows.next()? {
+            let body: String = row.get(1)?;
+            decisions.push(Decision {
+                id: row.get(0)?,
+                decided: serde_json::from_str(&body).map_err(Error::record)?,
+                who: row.get(2)?,
+                why: row.get(3)?,
+                made: moment::write(row.get(4)?),
+                undone: row.get::<_, Option<i64>>(5)?.map(moment::write),
+                undone_by: row.get(6)?,
+            });
+        }
+        Ok(decisions)
+    }
+
+    fn decide(&mut self, decided: &Decided, by: By<'_>) -> Result<i64, Error> {
+        let body = serde_json::to_string(decided).map_err(Error::record)?;
+        let kind = match decided {
+            Decided::MergeEvents { .. } => "merge_events",
+            Decided::SplitEvent { .. } => "split_event",
+            Decided::Correct(_) => "correct",
+        };
+        self.apply(decided, |connection| {
+            connection
+                .prepare_cached(
+                    "INSERT INTO decisions_ (kind, body, who, why, made) VALUES (?, ?, ?, ?, ?)",
+                )?
+                .execute((kind, &body, by.who, by.why, moment::now()))?;
+            Ok(connection.last_insert_rowid())
+        })
+    }
+
+    /// Writes a decision, or that it is undone, and makes what follows from it, in one transaction.
+    fn apply(
+        &mut self,
+        decided: &Decided,
+        write: impl FnOnce(&Connection) -> Result<i64, Error>,
+    ) -> Result<i64, Error> {
+        self.refresh()?;
+        let done = self.apply_in_one(decided, write);
+        if done.is_err() {
+            self.interned.clear();
+            self.recent.clear();
+        }
+        done
+    }
+
+    fn apply_in_one(
+        &mut self,
+        decided: &Decided,
+        write: impl FnOnce(&Connection) -> Result<i64, Error>,
+    ) -> Result<i64, Error> {
+        let transaction = self
+            .store
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let decision = write(&transaction)?;
+        transaction
+            .prepare_cached("INSERT INTO batches_ (learnt) VALUES (?)")?
+            .execute([moment::now()])?;
+        let batch = transaction.last_insert_rowid();
+        let mut joining = Joining::new(
+            &transaction,
+            &mut self.interned,
+            &mut self.recent,
+            self.tables,
+            batch,
+        )?;
+        let unsettled = match decided {
+            Decided::MergeEvents { one, other }
+            | Decided::SplitEvent {
+                telling: one,
+                from: other,
+            } => {
+                let mut places = items(&transaction, one)?;
+                places.extend(items(&transaction, other)?);
+                places
+            }
+            Decided::Correct(correction) => retell(&mut joining, &correction.report)?,
+        };
+        // What was told again has new numbers.
+        joining.people = People::load(&transaction)?;
+        ordered::settle(&mut joining, unsettled)?;
+        let touched = std::mem::take(&mut joining.touched);
+        crate::derive::derive_all(&transaction, &mut self.interned, &touched, batch)?;
+        transaction.commit()?;
+        Ok(decision)
+    }
+
+    fn one_founder(&self, id: &str) -> Result<i64, Error> {
+        let number = digest::number(id);
+        let advice = "`dateline timeline` lists the events with their ids";
+        let founder = match number {
+            Some(number) => self
+                .store
+                .connection
+                .prepare_cached("SELECT founder FROM events_ WHERE id = ?")?
+                .query_row([number], |row| row.get(0))
+                .optional()?,
+            None => None,
+        };
+        founder.ok_or_else(|| Error::unknown("event", id, advice))
+    }
+
+    fn founder_anchor(&self, id: &str) -> Result<Anchor, Error> {
+        let founder = self.one_founder(id)?;
+        Ok(self
+            .store
+            .connection
+            .prepare_cached(
+                "SELECT r.id, t.start, t.end FROM report_events_ i JOIN tellings_ t USING (item)
+                 JOIN versions_ v USING (version) JOIN reports_ r USING (report)
+                 WHERE i.item = ? ORDER BY t.number LIMIT 1",
+            )?
+            .query_row([founder], |row| {
+                Ok(Anchor {
+                    report: row.get(0)?,
+                    span: [row.get(1)?, row.get(2)?],
+                })
+            })?)
+    }
+}
+
+impl Correction {
+    fn check(&self) -> Result<(), Error> {
+        for written in self.earliest.iter().chain(&self.latest) {
+            if Day::parse(written).is_none() {
+                return Err(Error::moment(written));
+            }
+        }
+        let says = self.kind.is_some() || self.mode.is_some() || self.status.is_some();
+        if says || self.earliest.is_some() || self.latest.is_some() || self.no_event {
+            return Ok(());
+        }
+        Err(Error::asked(
+            "a correction must name a field: type, mode, status, earliest, latest or no_event",
+        ))
+    }
+
+    fn meets(&self, trigger: CodePoints) -> bool {
+        let [start, end] = self.span;
+        trigger.0[0] < end as usize && start as usize <= trigger.0[1].saturating_sub(1)
+    }
+
+    /// The record as it would be, had the reader read the event rightly.
+    fn apply(&self, record: &mut Record) {
+        if record.report.id != self.report {
+            return;
+        }
+        let times = record.times.len();
+        let mut added = Vec::new();
+        for event in record
+            .events
+            .iter_mut()
+            .filter(|event| self.meets(event.trigger))
+        {
+            event.kind = self.kind.unwrap_or(event.kind);
+            event.status = self.status.unwrap_or(event.status);
+            if let Some(mode) = &self.mode {
+                event.mode = Some(mode.clone()).filter(|mode| !mode.is_empty());
+            }
+            if self.earliest.is_some() || self.latest.is_some() {
+                let time = self.time(event.trigger, times + added.len());
+                event.time = Some(time.id.clone());
+                added.push(time);
+            }
+        }
+        record.times.extend(added);
+        if self.no_event {
+            let gone: BTreeSet<String> = (record.events.iter())
+                .filter(|event| self.meets(event.trigger))
+                .map(|event| event.id.clone())
+                .collect();
+            for event in &mut record.events {
+                event.same_as.retain(|id| !gone.contains(id));
+                event.part_of.take_if(|id| gone.contains(id));
+            }
+            record.events.retain(|event| !gone.contains(&event.id));
+        }
+    }
+
+    /// The time that a person gave, as one of the record.
+    fn time(&self, span: CodePoints, number: usize) -> dateline::record::Time {
+        let value = self
+            .earliest
+            .clone()
+            .or_else(|| self.latest.clone())
+            .unwrap_or_default();
+        dateline::record::Time {
+            id: format!("tc{}", number + 1),
+            span,
+            text: String::new(),
+            kind: dateline::time::TimexType::Date,
+            value,
+            modifier: None,
+            earliest: self.earliest.clone(),
+            latest: self.latest.clone(),
+            anchor: None,
+            because: "person.correction".to_owned(),
+        }
+    }
+}
+
+/// The report events that some words name now.
+fn items(connection: &Connection, anchor: &Anchor) -> Result<Vec<Place>, Error> {
+    let mut look = connection.prepare_cached(
+        "SELECT DISTINCT i.published, i.tie, i.number, i.item FROM report_events_ i JOIN tellings_ t USING (item)
+         JOIN versions_ v USING (version) JOIN reports_ r USING (report)
+         WHERE r.id = ?1 AND NOT i.retired AND t.start < ?3 AND t.end > ?2",
+    )?;
+    let [start, end] = anchor.span;
+    let rows = look.query_map((&anchor.report, start, end), |row| {
+        Ok(Place {
+            published: row.get(0)?,
+            tie: row.get(1)?,
+            number: row.get(2)?,
+            item: row.get(3)?,
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Tells a report's versions again, as they were read and as people corrected them since.
+fn retell(joining: &mut Joining<'_>, report: &str) -> Result<Vec<Place>, Error> {
+    let mut look = joining.connection.prepare_cached(
+        "SELECT v.version, v.published, v.tie FROM versions_ v JOIN reports_ r USING (report) WHERE r.id = ?",
+    )?;
+    let rows = look.query_map([report], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    let versions: Vec<(i64, Option<i64>, i64)> = rows.collect::<Result<_, _>>()?;
+    let mut unsettled = Vec::new();
+    for (version, published, tie) in versions {
+        let record = retelling::latest(joining.connection, version)?;
+        unsettled.extend(retelling::retire_and_lead(joining, version, |joining| {
+            add::tell(
+                joining,
+                &add::Taken {
+                    record: &record,
+                    version,
+                    published,
+                    tie,
+                },
+            )
+        })?);
+    }
+    Ok(unsettled)
+}
+
+/// The decisions that stand, as joining needs them.
+#[derive(Debug, Default)]
+pub(crate) struct People {
+    joined: BTreeMap<i64, Vec<Place>>,
+    parted: BTreeMap<i64, Vec<Place>>,
+    corrections: BTreeMap<String, Vec<Correction>>,
+}
+
+impl People {
+    /// Those of the store.
+    pub(crate) fn load(connection: &Connection) -> Result<People, Error> {
+        let mut people = People::default();
+        let mut look = connection
+            .prepare_cached("SELECT body FROM decisions_ WHERE undone IS NULL ORDER BY decision")?;
+        let mut rows = look.query([])?;
+        while let Some(row) = rows.next()? {
+            let body: String = row.get(0)?;
+            match serde_json::from_str(&body).map_err(Error::record)? {
+                Decided::MergeEvents { one, other } => {
+                    tie(
+                        &mut people.joined,
+                        &items(connection, &one)?,
+                        &items(connection, &other)?,
+                    );
+                }
+                Decided::SplitEvent { telling, from } => {
+                    tie(
+                        &mut people.parted,
+                        &items(connection, &telling)?,
+                        &items(connection, &from)?,
+                    );
+                }
+                Decided::Correct(correction) => {
+                    people
+                        .corrections
+                        .entry(correction.report.clone())
+                        .or_default()
+                        .push(correction);
+                }
+            }
+        }
+        Ok(people)
+    }
+
+    /// The latest earlier item with which this one is one event by a person's word.
+    pub(crate) fn joined_to(&self, place: Place) -> Option<Place> {
+        self.joined
+            .get(&place.item)?
+            .iter()
+            .filter(|other| **other < place)
+            .max()
+            .copied()
+    }
+
+    /// The earlier items from which this one is apart by a person's word.
+    pub(crate) fn parted_from(&self, place: Place) -> impl Iterator<Item = i64> {
+        let others = self.parted.get(&place.item).into_iter().flatten();
+        others
+            .filter(move |other| **other < place)
+            .map(|other| other.item)
+    }
+
+    /// Later items that look at this one because of a person's word.
+    pub(crate) fn later(&self, place: Place) -> impl Iterator<Item = Place> {
+        let both = [&self.joined, &self.parted].into_iter();
+        both.filter_map(move |tied| tied.get(&place.item))
+            .flatten()
+            .filter(move |other| **other > place)
+            .copied()
+    }
+
+    /// The record with people's corrections; none where there are none.
+    pub(crate) fn corrected(&self, record: &Record) -> Option<Record> {
+        let corrections = self.corrections.get(&record.report.id)?;
+        let mut record = record.clone();
+        for correction in corrections {
+            correction.apply(&mut record);
+        }
+        Some(record)
+    }
+}
+
+fn tie(tied: &mut BTreeMap<i64, Vec<Place>>, ones: &[Place], others: &[Place]) {
+    for one in ones {
+        for other in others.iter().filter(|other| other.item != one.item) {
+            tied.entry(one.item).or_default().push(*other);
+            tied.entry(other.item).or_default().push(*one);
+        }
+    }
+}
