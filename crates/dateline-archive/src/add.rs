@@ -8,6 +8,7 @@ use dateline::{NoticeKind, Record};
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 
 use crate::copying::Copying;
+use crate::gathering::Gathering;
 use crate::joining::{Joining, Place};
 use crate::moment::Day;
 use crate::name::Form;
@@ -108,6 +109,7 @@ impl Archive {
             return Ok(added);
         }
         touched.extend(copies(&transaction, &taken, &mut added)?);
+        stories(&transaction, &taken)?;
         let mut joining = Joining::new(
             &transaction,
             &mut self.interned,
@@ -160,6 +162,22 @@ fn copies(
         founders.extend(founders_of(connection, "version", version)?);
     }
     Ok(founders)
+}
+
+/// Gathers the new versions into stories.
+fn stories(connection: &Connection, taken: &[Taken<'_>]) -> Result<(), Error> {
+    let mut gathering = Gathering::new(connection);
+    let mut places = Vec::new();
+    for one in taken {
+        if let Some(published) = one.published {
+            let place = (published, one.tie, one.version);
+            let head = &one.record.report;
+            gathering.index(place, head.title.as_deref(), &head.text)?;
+            places.push(place);
+        }
+    }
+    ordered::settle(&mut gathering, places)?;
+    Ok(())
 }
 
 /// The founders of events that a version, or any version of a report, tells.

@@ -8,12 +8,13 @@ use crate::Error;
 use crate::copies::{Shingles, Signature, bands, nearest, surely_none};
 use crate::ordered::Clustering;
 use crate::retelling;
+use crate::store::{Keyed, Place, Side};
 
-/// Most earlier reports that are compared, for each key: formulas that thousands share are compared with the latest.
-const MOST: i64 = 64;
-
-/// A version in the order of publication.
-pub(crate) type Place = (i64, i64, i64);
+/// Formulas that thousands share are compared with the latest only.
+const KEYED: Keyed = Keyed {
+    table: "copy_keys_",
+    most: 64,
+};
 
 /// Finds copies within one transaction.
 pub(crate) struct Copying<'a> {
@@ -43,25 +44,17 @@ impl<'a> Copying<'a> {
         self.connection
             .prepare_cached("UPDATE versions_ SET signature = ? WHERE version = ?")?
             .execute((signature.to_bytes().as_slice(), version))?;
-        let mut add = self.connection.prepare_cached(
-            "INSERT OR IGNORE INTO copy_keys_ (key, published, tie, version) VALUES (?, ?, ?, ?)",
-        )?;
-        for key in keys(&signature) {
-            add.execute((key, published, tie, version))?;
-        }
+        let place = (published, tie, version);
+        KEYED.put(self.connection, place, keys(&signature))?;
         self.shingles.insert(version, shingles);
-        Ok(Some((published, tie, version)))
+        Ok(Some(place))
     }
 
     /// Takes a version out from under its keys; what may have followed it is returned, to be decided again.
     pub(crate) fn unindex(&mut self, place: Place) -> Result<Vec<Place>, Error> {
         let seen = self.later(place)?;
         if let Some(signature) = self.signature(place.2)? {
-            for key in keys(&signature) {
-                self.connection
-                    .prepare_cached("DELETE FROM copy_keys_ WHERE key = ? AND published = ? AND tie = ? AND version = ?")?
-                    .execute((key, place.0, place.1, place.2))?;
-            }
+            KEYED.take(self.connection, place, keys(&signature))?;
         }
         Ok(seen)
     }
@@ -80,28 +73,9 @@ impl<'a> Copying<'a> {
         &self,
         signature: &Signature,
         place: Place,
-        earlier: bool,
+        side: Side,
     ) -> Result<Vec<Place>, Error> {
-        let sql = if earlier {
-            "SELECT published, tie, version FROM copy_keys_ WHERE key = ?1 AND (published, tie, version) < (?2, ?3, ?4)
-             ORDER BY published DESC, tie DESC, version DESC LIMIT ?5"
-        } else {
-            "SELECT published, tie, version FROM copy_keys_ WHERE key = ?1 AND (published, tie, version) > (?2, ?3, ?4)
-             ORDER BY published, tie, version LIMIT ?5"
-        };
-        let mut look = self.connection.prepare_cached(sql)?;
-        let mut found = Vec::new();
-        for key in keys(signature) {
-            let rows = look.query_map((key, place.0, place.1, place.2, MOST), |row| {
-                Ok((row.get(0)?, row.get(1)?, row.get(2)?))
-            })?;
-            for row in rows {
-                found.push(row?);
-            }
-        }
-        found.sort_unstable();
-        found.dedup();
-        Ok(found)
+        KEYED.neighbours(self.connection, place, keys(signature), side)
     }
 
     fn shingles_of(&mut self, version: i64) -> Result<&Shingles, Error> {
@@ -143,7 +117,7 @@ impl Clustering for Copying<'_> {
         };
         let (report, before) = self.standing(version)?;
         let mut similar = Vec::new();
-        for other in self.neighbours(&signature, place, true)? {
+        for other in self.neighbours(&signature, place, Side::Earlier)? {
             let Some(theirs) = self.signature(other.2)? else {
                 continue;
             };
@@ -168,7 +142,7 @@ impl Clustering for Copying<'_> {
 
     fn later(&mut self, place: Place) -> Result<Vec<Place>, Error> {
         match self.signature(place.2)? {
-            Some(signature) => self.neighbours(&signature, place, false),
+            Some(signature) => self.neighbours(&signature, place, Side::Later),
             None => Ok(Vec::new()),
         }
     }

@@ -18,6 +18,7 @@ mod decisions;
 mod derive;
 mod digest;
 mod error;
+mod gathering;
 pub mod joining;
 pub mod life;
 pub mod moment;

@@ -5,8 +5,10 @@ use std::collections::BTreeSet;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 
 use crate::copying::Copying;
-use crate::joining::{Joining, Place};
+use crate::gathering::Gathering;
+use crate::joining::{self, Joining};
 use crate::moment::Day;
+use crate::store::Place;
 use crate::{Archive, Error, add, moment, ordered, retelling};
 
 /// What a takedown took.
@@ -59,7 +61,7 @@ impl Archive {
             self.tables,
             batch,
         )?;
-        let mut unsettled: BTreeSet<Place> = BTreeSet::new();
+        let mut unsettled: BTreeSet<joining::Place> = BTreeSet::new();
         let mut events = 0;
         for version in &versions {
             let retired = retelling::retire(&mut joining, version.2)?;
@@ -68,6 +70,7 @@ impl Archive {
         ordered::settle(&mut joining, unsettled)?;
         touched.append(&mut joining.touched);
         touched.extend(free_copies(&transaction, &versions)?);
+        leave_stories(&transaction, &versions)?;
         for version in &versions {
             events += erase_events(&transaction, version.2)?;
             erase_version(&transaction, version.2)?;
@@ -109,7 +112,7 @@ fn report_number(connection: &Connection, id: &str) -> Result<i64, Error> {
         })
 }
 
-fn versions(connection: &Connection, report: i64) -> Result<Vec<(i64, i64, i64)>, Error> {
+fn versions(connection: &Connection, report: i64) -> Result<Vec<Place>, Error> {
     let mut look = connection.prepare_cached(
         "SELECT coalesce(published, 0), tie, version FROM versions_ WHERE report = ?",
     )?;
@@ -118,10 +121,7 @@ fn versions(connection: &Connection, report: i64) -> Result<Vec<(i64, i64, i64)>
 }
 
 /// Reports that were copies of these are copies of others, or originals. Returns the founders of their events.
-fn free_copies(
-    connection: &Connection,
-    versions: &[(i64, i64, i64)],
-) -> Result<BTreeSet<i64>, Error> {
+fn free_copies(connection: &Connection, versions: &[Place]) -> Result<BTreeSet<i64>, Error> {
     let mut copying = Copying::new(connection);
     let mut unsettled = BTreeSet::new();
     let mut founders = BTreeSet::new();
@@ -143,6 +143,29 @@ fn free_copies(
         founders.extend(add::founders_of(connection, "version", version)?);
     }
     Ok(founders)
+}
+
+/// Reports that stood in a story with these stand in one without them.
+fn leave_stories(connection: &Connection, versions: &[Place]) -> Result<(), Error> {
+    let mut gathering = Gathering::new(connection);
+    let mut unsettled = BTreeSet::new();
+    for version in versions {
+        unsettled.extend(gathering.unindex(*version)?);
+        // Nothing may refer to what is deleted; whoever stood in a story that it began is decided again.
+        let mut look = connection
+            .prepare_cached("SELECT published, tie, version FROM versions_ WHERE story = ?")?;
+        for place in look.query_map([version.2], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+        })? {
+            unsettled.insert(place?);
+        }
+        connection
+            .prepare_cached("UPDATE versions_ SET story = NULL WHERE story = ?1 OR version = ?1")?
+            .execute([version.2])?;
+    }
+    unsettled.retain(|place| !versions.contains(place));
+    ordered::settle(&mut gathering, unsettled)?;
+    Ok(())
 }
 
 /// Deletes a version's report events, which have been taken out of joining. Returns how many there were.

@@ -73,10 +73,26 @@ impl Teller<'_> {
             reports_since,
             disagreements: self.disagreements(&cluster, &life)?,
             part_of: self.part_of(&cluster)?,
-            story: None,
+            story: self.story(cluster.members[0].version)?,
             confidence: life.confidence,
             because: because(&cluster),
         }))
+    }
+
+    /// The id of the story in which a version stands.
+    fn story(&self, version: i64) -> Result<Option<String>, Error> {
+        let founder: Option<i64> = self
+            .connection
+            .prepare_cached("SELECT story FROM versions_ WHERE version = ?")?
+            .query_row([version], |row| row.get(0))?;
+        let Some(founder) = founder else {
+            return Ok(None);
+        };
+        let report = self.report_of(founder)?;
+        Ok(Some(digest::id(digest::six_bytes(&[
+            b"story",
+            report.as_bytes(),
+        ]))))
     }
 
     fn reports_since(&self, moment: i64) -> Result<i64, Error> {

@@ -2,11 +2,13 @@
 
 mod codes;
 mod intern;
+mod keyed;
 
 pub(crate) use codes::{
     basis, manner, number_of_kind, number_of_status, stance, told_status, written,
 };
 pub(crate) use intern::Interned;
+pub(crate) use keyed::{Keyed, Place, Side};
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
