@@ -52,15 +52,15 @@ pub(crate) struct Taken<'r> {
 }
 
 /// The identity of a version: its text, its day of publication and what it says of its own standing.
-pub(crate) fn version_digest(head: &ReportHead) -> i64 {
-    let published = head.published.as_deref().unwrap_or("");
-    let notice = head
-        .notice
-        .as_ref()
-        .map_or_else(String::new, |notice| store::written(&notice.kind));
+pub(crate) fn version_digest(
+    text: &str,
+    published: Option<&str>,
+    notice: Option<NoticeKind>,
+) -> i64 {
+    let notice = notice.map_or_else(String::new, |kind| store::written(&kind));
     digest::six_bytes(&[
-        head.text.as_bytes(),
-        published.as_bytes(),
+        text.as_bytes(),
+        published.unwrap_or("").as_bytes(),
         notice.as_bytes(),
     ])
 }
@@ -243,7 +243,8 @@ fn keep<'r>(
         ));
         return Ok(None);
     }
-    let text = version_digest(head);
+    let notice = head.notice.as_ref().map(|notice| notice.kind);
+    let text = version_digest(&head.text, head.published.as_deref(), notice);
     let known: Option<i64> = connection
         .prepare_cached("SELECT version FROM versions_ WHERE report = ? AND digest = ?")?
         .query_row((report, text), |row| row.get(0))

@@ -29,6 +29,11 @@ enum Cause {
     )]
     Full,
     #[error(
+        "the disk that holds the archive fails or is full, or a limit of the file's size was met ({0}); nothing that was \
+         acknowledged is lost: mend that and run again"
+    )]
+    Disk(String),
+    #[error(
         "the archive cannot be written to (its file or folder is read-only); change its permissions or name another one with --archive"
     )]
     ReadOnly,
@@ -48,11 +53,25 @@ enum Cause {
     },
     #[error("{0}")]
     Asked(String),
+    #[error("{path}: {source}", path = .path.display())]
+    File {
+        path: PathBuf,
+        source: std::io::Error,
+    },
     #[error("table {name}: {problem}")]
     Table { name: &'static str, problem: String },
 }
 
 impl Error {
+    /// Whether another process is writing, so that the same may succeed later.
+    pub fn is_busy(&self) -> bool {
+        matches!(self.0, Cause::Busy)
+    }
+
+    pub(crate) fn busy() -> Self {
+        Cause::Busy.into()
+    }
+
     pub(crate) fn open(path: &Path, source: rusqlite::Error) -> Self {
         match Error::from(source) {
             Error(Cause::Store(source)) => Cause::Open {
@@ -84,6 +103,14 @@ impl Error {
         Cause::Moment(written.to_owned()).into()
     }
 
+    pub(crate) fn file(path: &Path, source: std::io::Error) -> Self {
+        Cause::File {
+            path: path.to_owned(),
+            source,
+        }
+        .into()
+    }
+
     pub(crate) fn unknown(kind: &'static str, id: &str, advice: &'static str) -> Self {
         Cause::Unknown {
             kind,
@@ -112,6 +139,7 @@ impl From<rusqlite::Error> for Error {
         match source.sqlite_error_code() {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Cause::Busy.into(),
             Some(ErrorCode::DiskFull) => Cause::Full.into(),
+            Some(ErrorCode::SystemIoFailure) => Cause::Disk(source.to_string()).into(),
             Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
                 Cause::ReadOnly.into()
             }

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
 
+use crate::archive::args as archive;
+
 /// Reads news reports: who did, said, plans or demands what, to whom, where and when, according to whom, and whether
 /// it came about.
 #[derive(Debug, Parser)]
@@ -25,6 +27,26 @@ pub(crate) enum Command {
     Explain(Explain),
     /// Print event types, modes, sectors and contexts
     Codes(Codes),
+    /// Add reports to the archive and join what they tell
+    Add(archive::Add),
+    /// Print the archive's events in order of their time
+    Timeline(archive::Events),
+    /// Print what is planned, and meetings and visits, with what became of them
+    Diary(archive::Events),
+    /// Print an event of the archive: its life, who tells it in which words, what they differ on
+    Event(archive::Event),
+    /// Print how much the archive holds
+    Stats(archive::Stats),
+    /// Print what could not be taken into the archive, and why
+    Problems(archive::Problems),
+    /// Print a report's versions and what changed between them
+    Versions(archive::Versions),
+    /// Copy the archive while it is in use
+    Backup(archive::Backup),
+    /// Look for faults in the archive
+    Verify(archive::Verify),
+    /// Take a report out of the archive for good
+    Remove(archive::Remove),
     /// Print shell completions
     #[command(
         after_help = "Example:\n  dateline completions bash > ~/.local/share/bash-completion/completions/dateline"

@@ -1,5 +1,6 @@
 //! The `dateline` command. Parsing of the command line ([`args`]) is apart from what runs.
 
+mod archive;
 mod args;
 mod codes;
 mod explain;
@@ -23,6 +24,16 @@ fn main() -> ExitCode {
         Command::Read(read) => read::run(&read),
         Command::Explain(explain) => explain::run(&explain),
         Command::Codes(codes) => codes::run(&codes),
+        Command::Add(add) => archive::add::run(&add),
+        Command::Timeline(events) => archive::timeline(&events),
+        Command::Diary(events) => archive::diary(&events),
+        Command::Event(event) => archive::event(&event),
+        Command::Stats(stats) => archive::stats(&stats),
+        Command::Problems(problems) => archive::problems(&problems),
+        Command::Versions(versions) => archive::versions(&versions),
+        Command::Backup(backup) => archive::backup(&backup),
+        Command::Verify(verify) => archive::verify(&verify),
+        Command::Remove(remove) => archive::remove(&remove),
         Command::Completions { shell } => {
             clap_complete::generate(
                 shell,

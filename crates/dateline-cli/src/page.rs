@@ -436,7 +436,8 @@ impl<'r> Page<'r> {
     }
 }
 
-fn status_words(status: Status) -> &'static str {
+/// A status in words.
+pub(crate) fn status_words(status: Status) -> &'static str {
     match status {
         Status::Happened => "happened",
         Status::Ongoing => "ongoing",
@@ -451,7 +452,7 @@ fn status_words(status: Status) -> &'static str {
 }
 
 /// "CONSULT/visit"
-fn type_words(kind: EventType, mode: Option<&str>) -> String {
+pub(crate) fn type_words(kind: EventType, mode: Option<&str>) -> String {
     let name = format!("{kind:?}").to_uppercase();
     mode.map_or(name.clone(), |mode| format!("{name}/{mode}"))
 }

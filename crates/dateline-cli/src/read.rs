@@ -132,17 +132,27 @@ impl<W: Write> Printer<W> {
     }
 }
 
-/// The record of a report, or why there is none. The reader does not panic; should it do so after all, the report
-/// that made it is told and the run goes on.
+/// What is printed of a report that came in.
 fn outcome(reader: &Reader, taken: Taken) -> Result<Record, Unread> {
-    let unread = |id, error: String| Unread {
-        report: UnreadHead { id },
-        error,
-    };
-    let report = taken.map_err(|faulty| unread(faulty.id, faulty.error.to_string()))?;
-    catch_unwind(AssertUnwindSafe(|| reader.read(&report))).map_err(|_| {
+    match taken {
+        Ok(report) => record(reader, &report),
+        Err(faulty) => Err(unread(faulty.id, faulty.error.to_string())),
+    }
+}
+
+/// The record of a report. The reader does not panic; should it do so after all, the report that made it is told and the
+/// run goes on.
+pub(crate) fn record(reader: &Reader, report: &Report) -> Result<Record, Unread> {
+    catch_unwind(AssertUnwindSafe(|| reader.read(report))).map_err(|_| {
         let error =
             "the reader failed on this report, which is a fault of ours; please send it to us";
         unread(report.id.clone(), error.to_owned())
     })
+}
+
+fn unread(id: Option<String>, error: String) -> Unread {
+    Unread {
+        report: UnreadHead { id },
+        error,
+    }
 }

@@ -1,42 +1,8 @@
 //! The command as people and programs use it: formats, exit codes, and input that is out to break it.
 
-use std::io::Write;
-use std::path::PathBuf;
-use std::process::{Command, Output, Stdio};
+mod running;
 
-use serde_json::Value;
-
-/// Runs `dateline` with those arguments and bytes on standard input.
-fn dateline(arguments: &[&str], input: &[u8]) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_dateline"))
-        .args(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the command starts");
-    let mut stdin = child.stdin.take().expect("standard input");
-    let bytes = input.to_vec();
-    // On a thread of its own: the command may print before it has read all. It may also stop reading early.
-    let writer = std::thread::spawn(move || drop(stdin.write_all(&bytes)));
-    let output = child.wait_with_output().expect("the command ends");
-    writer.join().expect("the writer ends");
-    output
-}
-
-fn lines(output: &Output) -> Vec<Value> {
-    let text = String::from_utf8(output.stdout.clone()).expect("UTF-8");
-    text.lines()
-        .map(|line| serde_json::from_str(line).expect("a JSON object a line"))
-        .collect()
-}
-
-/// A folder of its own for a test's files.
-fn folder(name: &str) -> PathBuf {
-    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
-    std::fs::create_dir_all(&path).expect("a folder");
-    path
-}
+use running::{dateline, folder, lines};
 
 #[test]
 fn json_lines_give_one_line_each_in_order() {

@@ -34,7 +34,7 @@ mod warning;
 
 pub use context::Context;
 pub use error::Error;
-pub use reader::{Reader, Reading};
+pub use reader::{Identified, Reader, Reading};
 pub use record::Record;
 pub use report::{Notice, NoticeKind, Published, PublishedBecause, Report};
 pub use span::Span;

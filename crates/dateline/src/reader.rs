@@ -35,6 +35,15 @@ pub struct Reading<'r> {
     pub events: Vec<Event>,
 }
 
+/// What names a report: two texts with the same id and other words are versions of one report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identified {
+    /// Its id, as its record gives it.
+    pub id: String,
+    /// Its day of publication, as its record gives it.
+    pub published: Option<String>,
+}
+
 /// Reads reports. Made once, used from any number of threads; the record of a report does not depend on what else
 /// is read.
 #[derive(Debug)]
@@ -109,6 +118,18 @@ impl Reader {
             context,
             &self.open(report),
         )
+    }
+
+    /// What names a report, known without reading its language.
+    pub fn identify(&self, report: &Report) -> Identified {
+        Identified {
+            id: identify(report),
+            published: self
+                .text
+                .read(report)
+                .published
+                .map(|published| published.written),
+        }
     }
 
     /// What knows places.

@@ -245,9 +245,9 @@ CREATE TABLE problems_ (
     source TEXT NOT NULL,
     report TEXT,
     error TEXT NOT NULL,
-    seen INTEGER NOT NULL,
-    UNIQUE (source, report, error)
+    seen INTEGER NOT NULL
 ) STRICT;
+CREATE UNIQUE INDEX problems_once ON problems_ (source, coalesce(report, ''), error);
 
 CREATE TABLE links_ (
     url TEXT PRIMARY KEY,

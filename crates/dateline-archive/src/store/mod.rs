@@ -1,6 +1,8 @@
 //! The one file: SQLite, with a form that is raised by numbered migrations.
 
 mod codes;
+#[cfg(test)]
+mod documented;
 mod intern;
 mod keyed;
 

@@ -1,0 +1,226 @@
+//! The command line of the archive's commands.
+
+use std::path::PathBuf;
+
+use clap::{Args as Arguments, ValueEnum};
+use dateline_archive::answer::Asking;
+
+use crate::args::Inputs;
+
+/// Which archive.
+#[derive(Debug, Arguments)]
+pub(crate) struct Which {
+    /// The archive's file; without it, `archive.sqlite` in the platform's data folder
+    ///
+    /// That folder is ~/.local/share/dateline on Linux ($XDG_DATA_HOME counts), ~/Library/Application Support/dateline
+    /// on macOS, %APPDATA%\dateline on Windows.
+    #[arg(long, value_name = "FILE", env = "DATELINE_ARCHIVE")]
+    pub(crate) archive: Option<PathBuf>,
+}
+
+/// How an answer is printed.
+#[derive(Debug, Arguments)]
+pub(crate) struct Printed {
+    /// How to print: by default a table on a terminal, JSON otherwise
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<Format>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people
+    Table,
+    /// For programs: the objects of the output contract
+    Json,
+}
+
+/// From which point of view.
+#[derive(Debug, Arguments)]
+pub(crate) struct View {
+    /// Only what had been published by the end of this day (UTC) or by this moment
+    #[arg(long, value_name = "TIME")]
+    pub(crate) as_of: Option<String>,
+    /// Only what the archive itself held by the end of this day (UTC) or at this moment
+    #[arg(long, value_name = "TIME")]
+    pub(crate) recorded_by: Option<String>,
+}
+
+/// Which page of a list.
+#[derive(Debug, Arguments)]
+pub(crate) struct Paging {
+    /// Items of a page (at most 1000)
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub(crate) limit: usize,
+    /// Where the page before ended: its `next`
+    #[arg(long, value_name = "CURSOR")]
+    pub(crate) cursor: Option<String>,
+}
+
+impl View {
+    /// The question for one thing.
+    pub(crate) fn asking(&self) -> Asking {
+        Asking {
+            as_of: self.as_of.clone(),
+            recorded_by: self.recorded_by.clone(),
+            ..Asking::default()
+        }
+    }
+
+    /// The question for a page of a list.
+    pub(crate) fn page(&self, paging: &Paging) -> Asking {
+        Asking {
+            limit: Some(paging.limit),
+            cursor: paging.cursor.clone(),
+            ..self.asking()
+        }
+    }
+}
+
+/// A list of events.
+#[derive(Debug, Arguments)]
+#[command(after_help = "\
+Examples:
+  dateline timeline
+  dateline timeline --as-of 2022-04-24       as it stood at the end of that day
+  dateline diary --format json --limit 100")]
+pub(crate) struct Events {
+    #[command(flatten)]
+    pub(crate) which: Which,
+    #[command(flatten)]
+    pub(crate) view: View,
+    #[command(flatten)]
+    pub(crate) paging: Paging,
+    #[command(flatten)]
+    pub(crate) printed: Printed,
+}
+
+#[derive(Debug, Arguments)]
+#[command(after_help = "\
+Examples:
+  dateline event 3f2a91bc04d1
+  dateline event 3f2a91bc04d1 --as-of 2022-04-24 --format json")]
+pub(crate) struct Event {
+    /// Its id, as `timeline` and `diary` print it
+    pub(crate) id: String,
+    #[command(flatten)]
+    pub(crate) which: Which,
+    #[command(flatten)]
+    pub(crate) view: View,
+    #[command(flatten)]
+    pub(crate) printed: Printed,
+}
+
+#[derive(Debug, Arguments)]
+pub(crate) struct Stats {
+    #[command(flatten)]
+    pub(crate) which: Which,
+    #[command(flatten)]
+    pub(crate) view: View,
+    #[command(flatten)]
+    pub(crate) printed: Printed,
+}
+
+#[derive(Debug, Arguments)]
+pub(crate) struct Problems {
+    #[command(flatten)]
+    pub(crate) which: Which,
+    #[command(flatten)]
+    pub(crate) paging: Paging,
+    #[command(flatten)]
+    pub(crate) printed: Printed,
+}
+
+#[derive(Debug, Arguments)]
+#[command(after_help = "\
+Examples:
+  dateline add reports/                              texts and pages of a folder
+  dateline add --from jsonl - < reports.jsonl        one report a line
+  dateline read --format jsonl pages/ > records.jsonl   on another machine, and here:
+  dateline add --records records.jsonl
+
+Add the same again at any time: what the archive holds is passed over. Interrupted with Ctrl-C, it keeps what was read
+and says how to go on.")]
+pub(crate) struct Add {
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
+    /// The files hold records made by `dateline read`, which are joined without reading again
+    #[arg(long)]
+    pub(crate) records: bool,
+    /// Take records of a reader that neither this program nor the archive knows
+    #[arg(long, requires = "records")]
+    pub(crate) any_reader: bool,
+    #[command(flatten)]
+    pub(crate) which: Which,
+    #[command(flatten)]
+    pub(crate) printed: Printed,
+    /// Reports that are kept at once: each batch is kept as a whole or not at all
+    #[arg(long, value_name = "N", default_value_t = 200, value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) batch: u16,
+    /// Threads (default: all cores)
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<usize>,
+}
+
+#[derive(Debug, Arguments)]
+#[command(after_help = "\
+Examples:
+  dateline versions https://example.org/talks
+  dateline versions talks.txt --format json")]
+pub(crate) struct Versions {
+    /// The report's id, as `event` prints it
+    pub(crate) report: String,
+    #[command(flatten)]
+    pub(crate) which: Which,
+    #[command(flatten)]
+    pub(crate) printed: Printed,
+}
+
+#[derive(Debug, Arguments)]
+#[command(after_help = "\
+The archive may be read and written to meanwhile. The copy is one file, and stands there whole or not at all; an earlier
+copy in its place is replaced.
+
+Example:
+  dateline backup /backups/archive.sqlite")]
+pub(crate) struct Backup {
+    /// Where the copy goes
+    pub(crate) file: PathBuf,
+    #[command(flatten)]
+    pub(crate) which: Which,
+}
+
+#[derive(Debug, Arguments)]
+#[command(after_help = "\
+Looked at are the file's structure, that all that is referred to is there, each record against the contract, and each
+event against a fresh derivation from its tellings. Exit code 1 where there is a fault.
+
+Examples:
+  dateline verify
+  dateline verify --one-in 100      of records and events one in a hundred")]
+pub(crate) struct Verify {
+    /// Look at one in so many records and events
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) one_in: Option<u64>,
+    #[command(flatten)]
+    pub(crate) which: Which,
+    #[command(flatten)]
+    pub(crate) printed: Printed,
+}
+
+#[derive(Debug, Arguments)]
+#[command(after_help = "\
+The report goes with all its versions and readings: from the texts, the full-text index, the log and the events that it
+told, which are joined anew without it. What it stood on in the file is overwritten. A tombstone remains with the day and
+the reason, and the report is not taken in again. Copies that were made by `backup` are not touched.
+
+Example:
+  dateline remove https://example.org/talks --because \"takedown request of 2022-05-02\"")]
+pub(crate) struct Remove {
+    /// The report's id, as `event` prints it
+    pub(crate) report: String,
+    /// Why; it is kept
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) because: String,
+    #[command(flatten)]
+    pub(crate) which: Which,
+}

@@ -1,0 +1,56 @@
+//! The archive's commands. Each has its own file; `place` finds the archive, `row` prints an event in a line.
+
+pub(crate) mod add;
+pub(crate) mod args;
+mod backup;
+mod event;
+mod events;
+mod feed;
+mod place;
+mod problems;
+mod records;
+mod remove;
+mod row;
+mod stats;
+mod verify;
+mod versions;
+mod writer;
+
+pub(crate) use backup::run as backup;
+pub(crate) use event::run as event;
+pub(crate) use events::{diary, timeline};
+pub(crate) use problems::run as problems;
+pub(crate) use remove::run as remove;
+pub(crate) use stats::run as stats;
+pub(crate) use verify::run as verify;
+pub(crate) use versions::run as versions;
+
+use std::io::{IsTerminal, Write};
+
+use anyhow::Result;
+
+use args::{Format, Printed};
+
+/// How an answer is to be printed.
+fn format(printed: &Printed) -> Format {
+    printed
+        .format
+        .unwrap_or_else(|| match std::io::stdout().is_terminal() {
+            true => Format::Table,
+            false => Format::Json,
+        })
+}
+
+/// Prints an object as one line of JSON.
+fn json(value: &impl serde::Serialize) -> Result<()> {
+    let mut out = std::io::stdout().lock();
+    serde_json::to_writer(&mut out, value)?;
+    out.write_all(b"\n")?;
+    Ok(())
+}
+
+/// Prints a page for people.
+fn text(page: &str) -> Result<()> {
+    std::io::stdout().lock().write_all(page.as_bytes())?;
+    Ok(())
+}
