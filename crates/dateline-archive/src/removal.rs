@@ -9,6 +9,7 @@ use crate::gathering::Gathering;
 use crate::joining::{self, Joining};
 use crate::moment::Day;
 use crate::store::Place;
+use crate::telling::{FormId, ReportEvent};
 use crate::{Archive, Error, add, moment, ordered, retelling};
 
 /// What a takedown took.
@@ -53,6 +54,7 @@ impl Archive {
             .execute([moment::now()])?;
         let batch = transaction.last_insert_rowid();
         let versions = versions(&transaction, report)?;
+        let forms = forms_of(&transaction, &versions)?;
         let mut touched = BTreeSet::new();
         let mut joining = Joining::new(
             &transaction,
@@ -71,6 +73,12 @@ impl Archive {
         touched.append(&mut joining.touched);
         touched.extend(free_copies(&transaction, &versions)?);
         leave_stories(&transaction, &versions)?;
+        transaction
+            .prepare_cached(
+                "UPDATE links_ SET title = NULL, state = 'removed'
+                 WHERE url IN (SELECT url FROM versions_ WHERE report = ?)",
+            )?
+            .execute([report])?;
         for version in &versions {
             events += erase_events(&transaction, version.2)?;
             erase_version(&transaction, version.2)?;
@@ -83,13 +91,9 @@ impl Archive {
         transaction
             .prepare_cached("DELETE FROM problems_ WHERE report = ?")?
             .execute([id])?;
-        transaction.execute(
-            "DELETE FROM forms_ WHERE form NOT IN (SELECT form FROM mentions_)
-                AND form NOT IN (SELECT body FROM roles_ WHERE body IS NOT NULL)
-                AND form NOT IN (SELECT form FROM parties_)",
-            [],
-        )?;
         crate::derive::derive_all(&transaction, &mut self.interned, &touched, batch)?;
+        // Only now does no event name any more whom this report alone named.
+        forget_names(&transaction, &forms)?;
         transaction.commit()?;
         Ok(Removed {
             versions: versions.len(),
@@ -118,6 +122,64 @@ fn versions(connection: &Connection, report: i64) -> Result<Vec<Place>, Error> {
     )?;
     let rows = look.query_map([report], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Whom a report names, in any reading of it.
+fn forms_of(
+    connection: &Connection,
+    versions: &[(i64, i64, i64)],
+) -> Result<BTreeSet<FormId>, Error> {
+    let mut forms = BTreeSet::new();
+    let mut named = connection.prepare_cached("SELECT form FROM mentions_ WHERE version = ?")?;
+    let mut told =
+        connection.prepare_cached("SELECT body FROM report_events_ WHERE version = ?")?;
+    for (_, _, version) in versions {
+        for form in named.query_map([version], |row| row.get(0))? {
+            forms.insert(form?);
+        }
+        for body in told.query_map([version], |row| row.get::<_, Vec<u8>>(0))? {
+            named_in(&body?, &mut forms)?;
+        }
+    }
+    Ok(forms)
+}
+
+/// Adds whom a report event names.
+fn named_in(body: &[u8], forms: &mut BTreeSet<FormId>) -> Result<(), Error> {
+    let event: ReportEvent = postcard::from_bytes(body).map_err(Error::record)?;
+    for telling in &event.tellings {
+        let speakers = (telling.voices.iter()).filter_map(|voice| voice.speaker);
+        let parties = telling.actors.iter().chain(&telling.recipients).copied();
+        forms.extend(parties.chain(speakers));
+    }
+    Ok(())
+}
+
+/// Deletes names and titles that nothing refers to any more, be it a reading that is kept for `recorded-by`.
+fn forget_names(connection: &Connection, forms: &BTreeSet<FormId>) -> Result<(), Error> {
+    let mut kept = BTreeSet::new();
+    let mut told = connection.prepare_cached("SELECT body FROM report_events_ WHERE retired")?;
+    for body in told.query_map([], |row| row.get::<_, Vec<u8>>(0))? {
+        named_in(&body?, &mut kept)?;
+    }
+    let mut forget = connection.prepare_cached(
+        "DELETE FROM forms_ WHERE form = ?1 AND NOT EXISTS (SELECT 1 FROM mentions_ WHERE form = ?1)
+            AND NOT EXISTS (SELECT 1 FROM roles_ WHERE body = ?1)
+            AND NOT EXISTS (SELECT 1 FROM parties_ WHERE form = ?1)",
+    )?;
+    for form in forms.difference(&kept) {
+        forget.execute([form])?;
+    }
+    connection.execute(
+        "DELETE FROM words_ WHERE word NOT IN (
+            SELECT publisher FROM versions_ WHERE publisher IS NOT NULL
+            UNION SELECT agency FROM versions_ WHERE agency IS NOT NULL
+            UNION SELECT title FROM roles_ UNION SELECT step FROM steps_
+            UNION SELECT mode FROM tellings_ WHERE mode IS NOT NULL
+            UNION SELECT mode FROM events_ WHERE mode IS NOT NULL)",
+        [],
+    )?;
+    Ok(())
 }
 
 /// Reports that were copies of these are copies of others, or originals. Returns the founders of their events.
