@@ -85,7 +85,7 @@ fn killed_at_any_moment_it_loses_nothing_that_it_held() {
             is_sound(&archive);
         }
     }
-    println!("killed while writing: {kills_midway} times; held then: {before} of 40");
+    assert!(kills_midway > 0, "no kill came while it was writing");
     answer(&["add", &file, "--archive", &archive], b"");
     is_sound(&archive);
     assert_eq!(contents(&archive), contents(&whole));

@@ -57,7 +57,7 @@ fn every_view_and_column_is_documented_and_every_query_runs() {
         let look = connection
             .prepare(&format!("SELECT * FROM {view}"))
             .expect("a view that works");
-        let actual: BTreeSet<String> = look.column_names().into_iter().map(str::to_owned).collect();
+        let actual: BTreeSet<String> = look.column_names().map(str::to_owned).collect();
         assert_eq!(actual, columns, "the columns of {view}");
         assert!(!queries.is_empty(), "{view} has an example");
         for query in queries {
