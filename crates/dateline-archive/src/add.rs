@@ -369,12 +369,16 @@ pub(crate) fn tell(joining: &mut Joining<'_>, taken: &Taken<'_>) -> Result<Vec<P
         day,
         joining.tables,
     );
+    let report = &taken.record.report.id;
+    let forms: Vec<Form> = (told.forms.into_iter())
+        .map(|form| joining.people.named(report, form))
+        .collect();
     let mut ids: Vec<FormId> = Vec::new();
-    for form in &told.forms {
+    for form in &forms {
         ids.push(joining.interned.form(connection, form)?);
     }
     mentions(connection, taken, &ids)?;
-    roles(connection, joining.interned, taken, &told.forms, &ids)?;
+    roles(connection, joining.interned, taken, &forms, &ids)?;
     statements(connection, taken, &ids)?;
     let Some(published) = taken
         .published
@@ -436,7 +440,8 @@ fn roles(
                 .of
                 .as_ref()
                 .and_then(|of| taken.record.entities.iter().position(|e| e.id == *of));
-            let (title, standing) = crate::who::title(&role.title);
+            let (title, standing) =
+                crate::who::title(&role.title, crate::tables::Tables::builtin());
             let title = interned.word(connection, &title)?;
             let [start, end] = role.span.0;
             let body = body.filter(|at| forms[*at].named).map(|at| ids[at]);

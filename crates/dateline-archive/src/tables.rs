@@ -24,6 +24,8 @@ pub struct Tables {
     verbal: BTreeSet<EventType>,
     /// Words of a clause that tell of changed time or place.
     change: BTreeSet<String>,
+    /// Words around a title that tell how it is held, with the number of the standing (view `roles`).
+    standings: BTreeMap<String, i64>,
     /// Words that carry no matter.
     function_words: BTreeSet<String>,
     #[serde(skip)]
@@ -123,6 +125,13 @@ impl Tables {
         crate::name::words(clause)
             .iter()
             .any(|word| self.change.contains(word))
+    }
+
+    /// Words around a title that tell how it is held, with the number of the standing.
+    pub(crate) fn standings(&self) -> impl Iterator<Item = (&str, i64)> {
+        self.standings
+            .iter()
+            .map(|(word, standing)| (word.as_str(), *standing))
     }
 
     pub(crate) fn is_function_word(&self, word: &str) -> bool {

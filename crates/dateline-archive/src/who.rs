@@ -4,6 +4,8 @@ use rusqlite::Connection;
 
 use crate::cluster::View;
 use crate::name::{Form, Likeness, Sort, words};
+use crate::tables::Tables;
+use crate::telling::FormId;
 use crate::{Error, digest};
 
 /// An entity across reports: all forms that name the same one.
@@ -21,24 +23,17 @@ pub(crate) fn entity(connection: &Connection, form: &Form, view: View) -> Result
     let Some(key) = form.key() else {
         return Ok(of(form.clone()));
     };
-    let key = digest::six_bytes(&[&[form.kind.number() as u8], key.as_bytes()]);
+    let key = key_number(form.kind, &key);
     let mut look = connection.prepare_cached(
-        "SELECT kind, name, country, named FROM forms_ f WHERE key = ?1 AND EXISTS
+        "SELECT form, kind, name, country, named FROM forms_ f WHERE key = ?1 AND EXISTS
             (SELECT 1 FROM mentions_ m JOIN versions_ v USING (version)
              WHERE m.form = f.form AND v.published <= ?2 AND v.batch <= ?3)
-         LIMIT 500",
+         ORDER BY name, country LIMIT 500",
     )?;
-    let rows = look.query_map((key, view.as_of, view.batch), |row| {
-        Ok(Form {
-            kind: Sort::of_number(row.get(0)?),
-            name: row.get(1)?,
-            country: row.get(2)?,
-            named: row.get(3)?,
-        })
-    })?;
+    let rows = look.query_map((key, view.as_of, view.batch), form_of_row)?;
     let mut same: Vec<Form> = Vec::new();
     for other in rows {
-        let other = other?;
+        let (_, other) = other?;
         if other.kind == form.kind && other.likeness(form) == Likeness::Same {
             same.push(other);
         }
@@ -52,6 +47,47 @@ pub(crate) fn entity(connection: &Connection, form: &Form, view: View) -> Result
     Ok(of(fullest
         .filter(|_| !ambiguous)
         .unwrap_or_else(|| form.clone())))
+}
+
+/// The forms that share a form's key, with their numbers.
+pub(crate) fn forms_like(
+    connection: &Connection,
+    form: &Form,
+) -> Result<Vec<(FormId, Form)>, Error> {
+    let sql = "SELECT form, kind, name, country, named FROM forms_ WHERE kind = ?1 AND (key IS ?2 OR name = ?3)";
+    let key = form.key().map(|key| key_number(form.kind, &key));
+    let mut look = connection.prepare_cached(sql)?;
+    let rows = look.query_map((form.kind.number(), key, &form.name), form_of_row)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The fullest form of the entity of an id.
+pub(crate) fn by_id(connection: &Connection, id: &str) -> Result<Option<Form>, Error> {
+    let mut look =
+        connection.prepare_cached("SELECT form, kind, name, country, named FROM forms_")?;
+    for row in look.query_map([], form_of_row)? {
+        let (_, form) = row?;
+        let entity = of(form);
+        if entity.id == id {
+            return Ok(Some(entity.form));
+        }
+    }
+    Ok(None)
+}
+
+fn form_of_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<(FormId, Form)> {
+    let form = Form {
+        kind: Sort::of_number(row.get(1)?),
+        name: row.get(2)?,
+        country: row.get(3)?,
+        named: row.get(4)?,
+    };
+    Ok((row.get(0)?, form))
+}
+
+/// The number under which a key of forms is kept.
+pub(crate) fn key_number(kind: Sort, key: &str) -> i64 {
+    digest::six_bytes(&[&kind.number().to_le_bytes()[..1], key.as_bytes()])
 }
 
 /// More words, a known country, more letters, and then the alphabet, so that it never depends on what came first.
@@ -83,28 +119,10 @@ fn of(form: Form) -> Entity {
     }
 }
 
-/// Words before a title that tell how it is held, with the number of the standing (see the view `roles`).
-const STANDINGS: [(&str, i64); 14] = [
-    ("former", 1),
-    ("ex-", 1),
-    ("then-", 1),
-    ("late", 1),
-    ("outgoing", 0),
-    ("acting", 2),
-    ("interim", 2),
-    ("caretaker", 2),
-    ("designate", 3),
-    ("elect", 3),
-    ("incoming", 3),
-    ("nominee", 4),
-    ("candidate", 4),
-    ("would-be", 4),
-];
-
 /// A title without what tells its standing, and the standing's number: 0 current, 1 former, 2 acting, 3 elect, 4 nominee.
-pub(crate) fn title(written: &str) -> (String, i64) {
+pub(crate) fn title(written: &str, tables: &Tables) -> (String, i64) {
     let lower = written.to_lowercase();
-    for (word, standing) in STANDINGS {
+    for (word, standing) in tables.standings() {
         let rest = lower
             .strip_prefix(word)
             .map(|rest| rest.trim_start_matches([' ', '-']))
@@ -131,7 +149,7 @@ mod tests {
             ("acting president", ("president", 2)),
             ("presidential candidate", ("presidential", 4)),
         ] {
-            let (title, standing) = super::title(written);
+            let (title, standing) = super::title(written, crate::tables::Tables::builtin());
             assert_eq!((title.as_str(), standing), expected, "{written}");
         }
     }

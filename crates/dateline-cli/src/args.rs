@@ -47,6 +47,18 @@ pub(crate) enum Command {
     Verify(archive::Verify),
     /// Take a report out of the archive for good
     Remove(archive::Remove),
+    /// Read the stored texts again with this reader
+    Reread(archive::Reread),
+    /// Decide that two events or two entities are one
+    Merge(archive::Merge),
+    /// Decide that a report tells another event, or means somebody else
+    Split(archive::Split),
+    /// Correct fields of events as they were read
+    Correct(archive::Correct),
+    /// Take a decision back
+    Undo(archive::Undo),
+    /// List what people decided
+    Decisions(archive::Decisions),
     /// Print shell completions
     #[command(
         after_help = "Example:\n  dateline completions bash > ~/.local/share/bash-completion/completions/dateline"

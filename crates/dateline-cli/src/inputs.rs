@@ -12,14 +12,16 @@ use crate::args::{From, Inputs};
 
 /// The reader that the options ask for.
 pub(crate) fn reader(inputs: &Inputs) -> Result<Reader> {
-    let tables = match &inputs.tables {
+    reader_of(inputs.tables.as_deref(), inputs.model.as_deref())
+}
+
+/// The reader with a user's own tables, or with another model.
+pub(crate) fn reader_of(tables: Option<&Path>, model: Option<&Path>) -> Result<Reader> {
+    let tables = match tables {
         Some(folder) => Tables::with_folder(folder)?,
         None => Tables::builtin(),
     };
-    let model = inputs
-        .model
-        .as_deref()
-        .map_or(Model::Builtin, Model::folder);
+    let model = model.map_or(Model::Builtin, Model::folder);
     Ok(Reader::with(&model, &tables)?)
 }
 

@@ -34,6 +34,12 @@ fn main() -> ExitCode {
         Command::Backup(backup) => archive::backup(&backup),
         Command::Verify(verify) => archive::verify(&verify),
         Command::Remove(remove) => archive::remove(&remove),
+        Command::Reread(reread) => archive::reread(&reread),
+        Command::Merge(merge) => archive::merge(&merge),
+        Command::Split(split) => archive::split(&split),
+        Command::Correct(correct) => archive::correct(&correct),
+        Command::Undo(undo) => archive::undo(&undo),
+        Command::Decisions(decisions) => archive::decisions(&decisions),
         Command::Completions { shell } => {
             clap_complete::generate(
                 shell,

@@ -72,7 +72,7 @@ impl Interned {
             None => {
                 let key = form
                     .key()
-                    .map(|key| crate::digest::six_bytes(&[&[kind as u8], key.as_bytes()]));
+                    .map(|key| crate::who::key_number(form.kind, &key));
                 connection
                     .prepare_cached("INSERT INTO forms_ (kind, name, country, named, key) VALUES (?, ?, ?, ?, ?)")?
                     .execute((kind, &form.name, &form.country, form.named, key))?;

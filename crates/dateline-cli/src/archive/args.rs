@@ -224,3 +224,121 @@ pub(crate) struct Remove {
     #[command(flatten)]
     pub(crate) which: Which,
 }
+
+/// Who decides, and why.
+#[derive(Debug, Arguments)]
+pub(crate) struct Decider {
+    /// Name of whoever decides; it is kept
+    #[arg(long, value_name = "NAME", env = "DATELINE_WHO")]
+    pub(crate) who: String,
+    /// Why; it is kept
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    pub(crate) why: String,
+}
+
+/// What two ids are of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Thing {
+    /// Archive events
+    Event,
+    /// People, bodies and places that take part
+    Entity,
+}
+
+#[derive(Debug, Arguments)]
+#[command(after_help = "\
+Examples:
+  dateline merge event 3f2a91bc04d1 7c01d2e90a44 --who \"A. Editor\" --why \"same visit, one report mistakes the day\"
+  dateline merge entity 52e7cd29ae25 77a960c9da27 --who \"A. Editor\"      the second is another name of the first
+
+A decision outlasts reading again; `dateline decisions` lists it, `dateline undo` takes it back.")]
+pub(crate) struct Merge {
+    /// What the ids are of
+    pub(crate) thing: Thing,
+    /// The one
+    pub(crate) one: String,
+    /// The other
+    pub(crate) other: String,
+    #[command(flatten)]
+    pub(crate) decider: Decider,
+    #[command(flatten)]
+    pub(crate) which: Which,
+}
+
+#[derive(Debug, Arguments)]
+#[command(after_help = "\
+Examples:
+  dateline split event 3f2a91bc04d1 --report wire-17 --who \"A. Editor\" --why \"the visit of the year before\"
+  dateline split entity 52e7cd29ae25 --report wire-17 --name \"John Smith (minister)\" --who \"A. Editor\"")]
+pub(crate) struct Split {
+    /// What the id is of
+    pub(crate) thing: Thing,
+    /// The event that the report does not tell, or the entity that it does not mean
+    pub(crate) id: String,
+    /// The report
+    #[arg(long, value_name = "ID")]
+    pub(crate) report: String,
+    /// For an entity: a name that tells who is meant
+    #[arg(long, value_name = "NAME", required_if_eq("thing", "entity"))]
+    pub(crate) name: Option<String>,
+    #[command(flatten)]
+    pub(crate) decider: Decider,
+    #[command(flatten)]
+    pub(crate) which: Which,
+}
+
+#[derive(Debug, Arguments)]
+#[command(after_help = "\
+FILE holds one correction a line, as JSON: the report, the span of the words that name the event (code points, as
+`dateline event` prints it), and the fields that are wrong:
+  {\"report\": \"wire-17\", \"span\": [206, 221], \"status\": \"planned\", \"earliest\": \"2022-04-26\", \"latest\": \"2022-04-26\"}
+  {\"report\": \"wire-17\", \"span\": [580, 586], \"no_event\": true}
+
+Example:
+  dateline correct corrections.jsonl --who \"A. Editor\"")]
+pub(crate) struct Correct {
+    /// Corrections, one a line; `-` is standard input
+    pub(crate) file: PathBuf,
+    #[command(flatten)]
+    pub(crate) decider: Decider,
+    #[command(flatten)]
+    pub(crate) which: Which,
+}
+
+#[derive(Debug, Arguments)]
+pub(crate) struct Undo {
+    /// The decision's number, as `dateline decisions` prints it
+    pub(crate) decision: i64,
+    #[command(flatten)]
+    pub(crate) decider: Decider,
+    #[command(flatten)]
+    pub(crate) which: Which,
+}
+
+#[derive(Debug, Arguments)]
+pub(crate) struct Decisions {
+    #[command(flatten)]
+    pub(crate) which: Which,
+    #[command(flatten)]
+    pub(crate) printed: Printed,
+}
+
+#[derive(Debug, Arguments)]
+#[command(after_help = "\
+Examples:
+  dateline reread                    after an update of the program or of the tables
+  dateline reread --tables mine/     with a user's own rows
+  dateline reread --prune            and drop the readings that are superseded")]
+pub(crate) struct Reread {
+    /// Folder with a user's own rows for any table (`en/eras.tsv` …)
+    #[arg(long, value_name = "DIR")]
+    pub(crate) tables: Option<PathBuf>,
+    /// Folder of another model than the one compiled in
+    #[arg(long, value_name = "DIR", env = "DATELINE_MODEL")]
+    pub(crate) model: Option<PathBuf>,
+    /// Drop superseded readings afterwards: the file shrinks, and `--recorded-by` no longer knows them
+    #[arg(long)]
+    pub(crate) prune: bool,
+    #[command(flatten)]
+    pub(crate) which: Which,
+}

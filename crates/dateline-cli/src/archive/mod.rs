@@ -3,6 +3,7 @@
 pub(crate) mod add;
 pub(crate) mod args;
 mod backup;
+mod decide;
 mod event;
 mod events;
 mod feed;
@@ -10,6 +11,7 @@ mod place;
 mod problems;
 mod records;
 mod remove;
+mod reread;
 mod row;
 mod stats;
 mod verify;
@@ -17,10 +19,12 @@ mod versions;
 mod writer;
 
 pub(crate) use backup::run as backup;
+pub(crate) use decide::{correct, decisions, merge, split, undo};
 pub(crate) use event::run as event;
 pub(crate) use events::{diary, timeline};
 pub(crate) use problems::run as problems;
 pub(crate) use remove::run as remove;
+pub(crate) use reread::run as reread;
 pub(crate) use stats::run as stats;
 pub(crate) use verify::run as verify;
 pub(crate) use versions::run as versions;

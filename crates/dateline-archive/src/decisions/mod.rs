@@ -2,15 +2,19 @@
 //! the machine's record, with who, when and why; never overwritten, only undone. A decision points at the words of a
 //! report, not at a number of the store, so it survives that the report is read again.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod correction;
+mod people;
 
-use dateline::Record;
-use dateline::record::{CodePoints, EventType, Status};
+pub use correction::Correction;
+pub(crate) use people::People;
+
+use std::collections::BTreeSet;
+
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 use serde::{Deserialize, Serialize};
 
 use crate::joining::{Joining, Place};
-use crate::moment::Day;
+use crate::name::{Form, Likeness};
 use crate::{Archive, Error, add, digest, moment, ordered, retelling};
 
 /// The words of a report that name an event.
@@ -20,29 +24,6 @@ pub struct Anchor {
     pub report: String,
     /// The span of the words, in code points of its latest text.
     pub span: [u32; 2],
-}
-
-/// A corrected field of an event. Fields left out stay as they were read.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Correction {
-    /// The report's id.
-    pub report: String,
-    /// The words that name the event: a span that meets its trigger.
-    pub span: [u32; 2],
-    /// The right PLOVER type.
-    #[serde(rename = "type")]
-    pub kind: Option<EventType>,
-    /// The right mode; an empty one for none.
-    pub mode: Option<String>,
-    /// The right status.
-    pub status: Option<Status>,
-    /// The right first day.
-    pub earliest: Option<String>,
-    /// The right last day.
-    pub latest: Option<String>,
-    /// True where there is no event at all.
-    pub no_event: bool,
 }
 
 /// What was decided.
@@ -62,6 +43,22 @@ pub enum Decided {
         telling: Anchor,
         /// What it leaves.
         from: Anchor,
+    },
+    /// Two names are of one entity: wherever the other stands, the one is meant.
+    MergeEntities {
+        /// The entity that both are.
+        one: Form,
+        /// What else it is called.
+        other: Form,
+    },
+    /// A name is of somebody else in one report.
+    SplitEntity {
+        /// Whose name it is elsewhere.
+        entity: Form,
+        /// The report's id.
+        report: String,
+        /// A name that tells who is meant there.
+        name: String,
     },
     /// A field of an event is wrong.
     Correct(Correction),
@@ -139,6 +136,60 @@ impl Archive {
             span: [start, end],
         };
         self.decide(&Decided::SplitEvent { telling, from }, by)
+    }
+
+    /// Decides that two entities are one: the second is another name of the first.
+    ///
+    /// # Errors
+    /// Where an id leads nowhere, or both are one entity already.
+    pub fn merge_entities(&mut self, one: &str, other: &str, by: By<'_>) -> Result<i64, Error> {
+        let (one, other) = (self.entity_form(one)?, self.entity_form(other)?);
+        if one == other {
+            return Err(Error::asked(
+                "the two ids lead to the same entity; nothing to merge",
+            ));
+        }
+        self.decide(&Decided::MergeEntities { one, other }, by)
+    }
+
+    /// Decides that in one report a name is of somebody else, who is to be called otherwise.
+    ///
+    /// # Errors
+    /// Where the id leads nowhere, or the report does not name the entity.
+    pub fn split_entity(
+        &mut self,
+        id: &str,
+        report: &str,
+        name: &str,
+        by: By<'_>,
+    ) -> Result<i64, Error> {
+        let entity = self.entity_form(id)?;
+        if !reports_naming(&self.store.connection, &entity)?.contains(report) {
+            return Err(Error::asked(format!(
+                "report `{report}` does not name {}",
+                entity.name
+            )));
+        }
+        let (report, name) = (report.to_owned(), name.to_owned());
+        self.decide(
+            &Decided::SplitEntity {
+                entity,
+                report,
+                name,
+            },
+            by,
+        )
+    }
+
+    fn entity_form(&self, id: &str) -> Result<Form, Error> {
+        let found = crate::who::by_id(&self.store.connection, id)?;
+        found.ok_or_else(|| {
+            Error::unknown(
+                "entity",
+                id,
+                "`dateline event` prints the ids of those who take part",
+            )
+        })
     }
 
     /// Corrects fields of events as they were read.
@@ -225,6 +276,8 @@ impl Archive {
         let kind = match decided {
             Decided::MergeEvents { .. } => "merge_events",
             Decided::SplitEvent { .. } => "split_event",
+            Decided::MergeEntities { .. } => "merge_entities",
+            Decided::SplitEntity { .. } => "split_entity",
             Decided::Correct(_) => "correct",
         };
         self.apply(decided, |connection| {
@@ -283,7 +336,17 @@ impl Archive {
                 places.extend(items(&transaction, other)?);
                 places
             }
-            Decided::Correct(correction) => retell(&mut joining, &correction.report)?,
+            Decided::MergeEntities { one, other } => {
+                let mut reports = reports_naming(&transaction, one)?;
+                reports.append(&mut reports_naming(&transaction, other)?);
+                retell(&mut joining, &reports)?
+            }
+            Decided::SplitEntity { report, .. } => {
+                retell(&mut joining, &BTreeSet::from([report.clone()]))?
+            }
+            Decided::Correct(correction) => {
+                retell(&mut joining, &BTreeSet::from([correction.report.clone()]))?
+            }
         };
         // What was told again has new numbers.
         joining.people = People::load(&transaction)?;
@@ -328,86 +391,6 @@ impl Archive {
     }
 }
 
-impl Correction {
-    fn check(&self) -> Result<(), Error> {
-        for written in self.earliest.iter().chain(&self.latest) {
-            if Day::parse(written).is_none() {
-                return Err(Error::moment(written));
-            }
-        }
-        let says = self.kind.is_some() || self.mode.is_some() || self.status.is_some();
-        if says || self.earliest.is_some() || self.latest.is_some() || self.no_event {
-            return Ok(());
-        }
-        Err(Error::asked(
-            "a correction must name a field: type, mode, status, earliest, latest or no_event",
-        ))
-    }
-
-    fn meets(&self, trigger: CodePoints) -> bool {
-        let [start, end] = self.span;
-        trigger.0[0] < end as usize && start as usize <= trigger.0[1].saturating_sub(1)
-    }
-
-    /// The record as it would be, had the reader read the event rightly.
-    fn apply(&self, record: &mut Record) {
-        if record.report.id != self.report {
-            return;
-        }
-        let times = record.times.len();
-        let mut added = Vec::new();
-        for event in record
-            .events
-            .iter_mut()
-            .filter(|event| self.meets(event.trigger))
-        {
-            event.kind = self.kind.unwrap_or(event.kind);
-            event.status = self.status.unwrap_or(event.status);
-            if let Some(mode) = &self.mode {
-                event.mode = Some(mode.clone()).filter(|mode| !mode.is_empty());
-            }
-            if self.earliest.is_some() || self.latest.is_some() {
-                let time = self.time(event.trigger, times + added.len());
-                event.time = Some(time.id.clone());
-                added.push(time);
-            }
-        }
-        record.times.extend(added);
-        if self.no_event {
-            let gone: BTreeSet<String> = (record.events.iter())
-                .filter(|event| self.meets(event.trigger))
-                .map(|event| event.id.clone())
-                .collect();
-            for event in &mut record.events {
-                event.same_as.retain(|id| !gone.contains(id));
-                event.part_of.take_if(|id| gone.contains(id));
-            }
-            record.events.retain(|event| !gone.contains(&event.id));
-        }
-    }
-
-    /// The time that a person gave, as one of the record.
-    fn time(&self, span: CodePoints, number: usize) -> dateline::record::Time {
-        let value = self
-            .earliest
-            .clone()
-            .or_else(|| self.latest.clone())
-            .unwrap_or_default();
-        dateline::record::Time {
-            id: format!("tc{}", number + 1),
-            span,
-            text: String::new(),
-            kind: dateline::time::TimexType::Date,
-            value,
-            modifier: None,
-            earliest: self.earliest.clone(),
-            latest: self.latest.clone(),
-            anchor: None,
-            because: "person.correction".to_owned(),
-        }
-    }
-}
-
 /// The report events that some words name now.
 fn items(connection: &Connection, anchor: &Anchor) -> Result<Vec<Place>, Error> {
     let mut look = connection.prepare_cached(
@@ -427,118 +410,45 @@ fn items(connection: &Connection, anchor: &Anchor) -> Result<Vec<Place>, Error> 
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// Tells a report's versions again, as they were read and as people corrected them since.
-fn retell(joining: &mut Joining<'_>, report: &str) -> Result<Vec<Place>, Error> {
-    let mut look = joining.connection.prepare_cached(
-        "SELECT v.version, v.published, v.tie FROM versions_ v JOIN reports_ r USING (report) WHERE r.id = ?",
+/// The reports in which an entity is named.
+fn reports_naming(connection: &Connection, entity: &Form) -> Result<BTreeSet<String>, Error> {
+    let mut reports = BTreeSet::new();
+    let mut look = connection.prepare_cached(
+        "SELECT DISTINCT r.id FROM mentions_ m JOIN versions_ v USING (version) JOIN reports_ r USING (report)
+         WHERE m.form = ?",
     )?;
-    let rows = look.query_map([report], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-    let versions: Vec<(i64, Option<i64>, i64)> = rows.collect::<Result<_, _>>()?;
+    for (number, form) in crate::who::forms_like(connection, entity)? {
+        if form != *entity && form.likeness(entity) != Likeness::Same {
+            continue;
+        }
+        for report in look.query_map([number], |row| row.get(0))? {
+            reports.insert(report?);
+        }
+    }
+    Ok(reports)
+}
+
+/// Tells the versions of some reports again, as they were read and as people corrected them since.
+fn retell(joining: &mut Joining<'_>, reports: &BTreeSet<String>) -> Result<Vec<Place>, Error> {
     let mut unsettled = Vec::new();
-    for (version, published, tie) in versions {
-        let record = retelling::latest(joining.connection, version)?;
-        unsettled.extend(retelling::retire_and_lead(joining, version, |joining| {
-            add::tell(
-                joining,
-                &add::Taken {
-                    record: &record,
-                    version,
-                    published,
-                    tie,
-                },
-            )
-        })?);
+    for report in reports {
+        let mut look = joining.connection.prepare_cached(
+            "SELECT v.version, v.published, v.tie FROM versions_ v JOIN reports_ r USING (report) WHERE r.id = ?",
+        )?;
+        let rows = look.query_map([report], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        let versions: Vec<(i64, Option<i64>, i64)> = rows.collect::<Result<_, _>>()?;
+        for (version, published, tie) in versions {
+            let record = retelling::latest(joining.connection, version)?;
+            let taken = add::Taken {
+                record: &record,
+                version,
+                published,
+                tie,
+            };
+            unsettled.extend(retelling::retire_and_lead(joining, version, |joining| {
+                add::tell(joining, &taken)
+            })?);
+        }
     }
     Ok(unsettled)
-}
-
-/// The decisions that stand, as joining needs them.
-#[derive(Debug, Default)]
-pub(crate) struct People {
-    joined: BTreeMap<i64, Vec<Place>>,
-    parted: BTreeMap<i64, Vec<Place>>,
-    corrections: BTreeMap<String, Vec<Correction>>,
-}
-
-impl People {
-    /// Those of the store.
-    pub(crate) fn load(connection: &Connection) -> Result<People, Error> {
-        let mut people = People::default();
-        let mut look = connection
-            .prepare_cached("SELECT body FROM decisions_ WHERE undone IS NULL ORDER BY decision")?;
-        let mut rows = look.query([])?;
-        while let Some(row) = rows.next()? {
-            let body: String = row.get(0)?;
-            match serde_json::from_str(&body).map_err(Error::record)? {
-                Decided::MergeEvents { one, other } => {
-                    tie(
-                        &mut people.joined,
-                        &items(connection, &one)?,
-                        &items(connection, &other)?,
-                    );
-                }
-                Decided::SplitEvent { telling, from } => {
-                    tie(
-                        &mut people.parted,
-                        &items(connection, &telling)?,
-                        &items(connection, &from)?,
-                    );
-                }
-                Decided::Correct(correction) => {
-                    people
-                        .corrections
-                        .entry(correction.report.clone())
-                        .or_default()
-                        .push(correction);
-                }
-            }
-        }
-        Ok(people)
-    }
-
-    /// The latest earlier item with which this one is one event by a person's word.
-    pub(crate) fn joined_to(&self, place: Place) -> Option<Place> {
-        self.joined
-            .get(&place.item)?
-            .iter()
-            .filter(|other| **other < place)
-            .max()
-            .copied()
-    }
-
-    /// The earlier items from which this one is apart by a person's word.
-    pub(crate) fn parted_from(&self, place: Place) -> impl Iterator<Item = i64> {
-        let others = self.parted.get(&place.item).into_iter().flatten();
-        others
-            .filter(move |other| **other < place)
-            .map(|other| other.item)
-    }
-
-    /// Later items that look at this one because of a person's word.
-    pub(crate) fn later(&self, place: Place) -> impl Iterator<Item = Place> {
-        let both = [&self.joined, &self.parted].into_iter();
-        both.filter_map(move |tied| tied.get(&place.item))
-            .flatten()
-            .filter(move |other| **other > place)
-            .copied()
-    }
-
-    /// The record with people's corrections; none where there are none.
-    pub(crate) fn corrected(&self, record: &Record) -> Option<Record> {
-        let corrections = self.corrections.get(&record.report.id)?;
-        let mut record = record.clone();
-        for correction in corrections {
-            correction.apply(&mut record);
-        }
-        Some(record)
-    }
-}
-
-fn tie(tied: &mut BTreeMap<i64, Vec<Place>>, ones: &[Place], others: &[Place]) {
-    for one in ones {
-        for other in others.iter().filter(|other| other.item != one.item) {
-            tied.entry(one.item).or_default().push(*other);
-            tied.entry(other.item).or_default().push(*one);
-        }
-    }
 }
