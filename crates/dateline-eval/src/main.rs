@@ -2,8 +2,10 @@
 
 mod articles;
 mod copies;
+mod coreference;
 mod coverage;
 mod dates;
+mod growth;
 mod names;
 mod score;
 mod segmentation;
@@ -114,6 +116,25 @@ enum Command {
         /// Folder of .sgm files
         folder: PathBuf,
     },
+    /// Event coreference across documents on ECB+, beside a lemma baseline
+    Coreference {
+        /// Documents as `measure/stories_gold.py ecb` writes them
+        documents: PathBuf,
+        /// File of the archive that is made for it
+        #[arg(long, value_name = "FILE")]
+        archive: PathBuf,
+    },
+    /// Rate of joining as an archive grows, and its size (needs no model)
+    Growth {
+        /// Records of `dateline read`, one a line
+        records: PathBuf,
+        /// File of the archive that is made for it
+        #[arg(long, value_name = "FILE")]
+        archive: PathBuf,
+        /// Events that it is to hold at the end
+        #[arg(long, default_value_t = 1_000_000)]
+        events: i64,
+    },
     /// Stories against sets whose stories are known (needs no model)
     Stories {
         /// UCI news aggregator (.csv), folder of ECB+ topics, folder of WikiRef texts
@@ -176,6 +197,15 @@ fn main() -> anyhow::Result<()> {
             unknown,
         } => coverage::run(&sentences, &model, limit, unknown)?,
         Command::Copies { folder } => copies::run(&folder)?,
+        Command::Coreference { documents, archive } => {
+            let reader = dateline::Reader::with(&model, &dateline::tables::Tables::builtin())?;
+            coreference::run(&reader, &documents, &archive)?
+        }
+        Command::Growth {
+            records,
+            archive,
+            events,
+        } => growth::run(&records, &archive, events)?,
         Command::Stories { sets, choose: true } => stories::choose(&sets)?,
         Command::Stories { sets, .. } => stories::run(&sets)?,
         Command::Speed {
