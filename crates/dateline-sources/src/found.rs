@@ -49,6 +49,23 @@ pub struct Link {
     pub language: Option<String>,
 }
 
+impl Link {
+    /// Adds what the feed says of a report to what its page says of itself, where the page says nothing.
+    pub fn complete(&self, report: &mut Report) {
+        let fill = |field: &mut Option<String>, known: &Option<String>| {
+            if field.is_none() {
+                field.clone_from(known);
+            }
+        };
+        fill(&mut report.title, &self.title);
+        fill(&mut report.publisher, &self.publisher);
+        fill(&mut report.language, &self.language);
+        if report.published.is_none() {
+            report.published.clone_from(&self.published);
+        }
+    }
+}
+
 /// A part of an input that gives no report.
 #[derive(Debug)]
 pub struct Faulty {

@@ -12,6 +12,7 @@ mod date;
 mod encodings;
 mod error;
 mod feed;
+pub mod fetch;
 mod format;
 mod found;
 mod fragment;

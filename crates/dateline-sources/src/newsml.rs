@@ -10,6 +10,14 @@ const AROUND: [&str; 3] = ["newsMessage", "itemSet", "newsItems"];
 
 const ITEMS: [&str; 2] = ["newsItem", "packageItem"];
 
+/// Items that hold no news: concepts, plans of coverage, catalogues.
+const OTHER_ITEMS: [&str; 4] = [
+    "conceptItem",
+    "knowledgeItem",
+    "planningItem",
+    "catalogItem",
+];
+
 /// Faults of one file after which it is given up.
 const MAX_FAULTS: usize = 100;
 
@@ -64,7 +72,7 @@ impl Items {
             };
             let name = element.name.as_str();
             let is_item = ITEMS.contains(&name);
-            self.any |= is_item || AROUND.contains(&name);
+            self.any |= is_item || AROUND.contains(&name) || OTHER_ITEMS.contains(&name);
             if AROUND.contains(&name) {
                 continue;
             }
@@ -109,40 +117,43 @@ impl Iterator for Items {
     }
 }
 
-/// An item with a text is a report, even where it only takes back another; one whose text is elsewhere a link.
+/// An item of text is a report, even where it only takes back another; one whose text is elsewhere a link.
 fn news_item(element: &Element, source: &str, hints: &Hints) -> Vec<Found> {
     let nothing = Element::default();
     let about = element.child("itemMeta").unwrap_or(&nothing);
     let content = element.child("contentMeta").unwrap_or(&nothing);
     let set = element.child("contentSet").unwrap_or(&nothing);
-    let item = item(element, about, content, set, source);
     let class = about
         .child("itemClass")
-        .and_then(|class| class.attribute("qcode"));
-    let is_text =
-        class.is_none_or(|class| class.ends_with(":text") || class.ends_with(":composite"));
-    let speaks_of_itself = item
+        .and_then(|class| class.attribute("qcode").or(class.attribute("uri")));
+    let is_text = class.is_none_or(|class| {
+        let class = class.rsplit([':', '/']).next().unwrap_or(class);
+        matches!(class, "text" | "composite")
+    });
+    if !is_text {
+        return Vec::new();
+    }
+    let item = item(element, about, content, set, source);
+    let elsewhere = set.all("remoteContent").find_map(|remote| {
+        let href = remote
+            .attribute("href")
+            .filter(|href| href.starts_with("http"))?;
+        let kind = remote.attribute("contenttype").unwrap_or("text/html");
+        kind.contains("html").then(|| href.to_owned())
+    });
+    let is_usable = item
         .pub_status
         .as_deref()
-        .is_some_and(|status| !status.ends_with("usable"));
-    if item.body.is_some() || speaks_of_itself {
-        return vec![item.found(hints)];
-    }
-    let elsewhere = set.all("remoteContent").find_map(|remote| {
-        let kind = remote.attribute("contenttype").unwrap_or("text/html");
-        let href = remote.attribute("href")?;
-        (href.starts_with("http") && kind.contains("html")).then(|| href.to_owned())
-    });
-    match (elsewhere, is_text && item.title.is_some()) {
-        (Some(url), _) => vec![Found::Link(Link {
+        .is_none_or(|status| status.ends_with("usable"));
+    match elsewhere.filter(|_| item.body.is_none() && is_usable) {
+        Some(url) => vec![Found::Link(Link {
             url,
             title: item.title,
             published: None,
             publisher: item.provider,
             language: item.language,
         })],
-        (None, true) => vec![item.found(hints)],
-        (None, false) => Vec::new(),
+        None => vec![item.found(hints)],
     }
 }
 
@@ -157,7 +168,8 @@ fn item(
         let literal = element.attribute("literal").map(str::to_owned);
         element.line_of("name").or(literal).or_else(|| {
             let code = element.attribute("qcode").or(element.attribute("uri"))?;
-            code.rsplit([':', '/']).next().map(str::to_owned)
+            let mut parts = code.rsplit([':', '/']).filter(|part| !part.is_empty());
+            parts.next().map(str::to_owned)
         })
     };
     let byline = content
@@ -361,6 +373,9 @@ mod tests {
             [Found::Report(_), Found::Faulty(_)]
         ));
         assert!(matches!(found("<html/>")[..], [Found::Faulty(_)]));
+        assert!(found("<conceptItem guid='urn:x'/>").is_empty());
+        let photo = item("1", "", BODY).replace("ninat:text", "ninat:picture");
+        assert!(found(&photo).is_empty());
         let deep = format!("<newsItem>{}", "<a>".repeat(300_000));
         assert!(matches!(found(&deep)[..], [Found::Faulty(_)]));
     }
