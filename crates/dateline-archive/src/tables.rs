@@ -54,6 +54,7 @@ pub struct Evidence {
     pub wide_overlap: f32,
     pub unstated_near: f32,
     pub unstated_week: f32,
+    pub unstated_long: f32,
     pub unstated_apart: f32,
     pub words: f32,
     pub most_for_words: f32,

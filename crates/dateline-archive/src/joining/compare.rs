@@ -40,6 +40,7 @@ pub fn compare<'f>(
     let verbal = tables.is_verbal(earlier.head().kind) && tables.is_verbal(later.head().kind);
     let fits = kinds(earlier, later, form, tables, &mut tally)
         && parties(earlier, later, form, tables, &mut tally)
+        && destinations(earlier, later)
         && places(earlier.place(), later.place(), verbal, tables, &mut tally);
     if !fits {
         return Comparison::Apart;
@@ -256,6 +257,19 @@ fn give<'f>(
     }
 }
 
+/// Whether two visits may be to one place: a continent is no country, and two countries are two visits.
+fn destinations(one: &ReportEvent, two: &ReportEvent) -> bool {
+    if !(is_visit(one) && is_visit(two)) {
+        return true;
+    }
+    match (one.place(), two.place()) {
+        (Some(one), Some(two)) => {
+            one.country == two.country && (one.country.is_some() || one.name == two.name)
+        }
+        _ => true,
+    }
+}
+
 fn places(
     one: Option<&Site>,
     two: Option<&Site>,
@@ -369,11 +383,13 @@ fn times(earlier: &ReportEvent, later: &ReportEvent, tables: &Tables, tally: &mu
         tally.points += evidence.unstated_apart;
         return true;
     }
-    match later.published.0 - earlier.published.0 {
-        ..=2 => tally.give(evidence.unstated_near, Grounds::UNSTATED),
-        3..=7 => tally.give(evidence.unstated_week, Grounds::UNSTATED),
-        _ => tally.grounds.add(Grounds::UNSTATED),
-    }
+    tally.grounds.add(Grounds::UNSTATED);
+    tally.points += match later.published.0 - earlier.published.0 {
+        ..=2 => evidence.unstated_near,
+        3..=7 => evidence.unstated_week,
+        8..=14 => 0.0,
+        _ => evidence.unstated_long,
+    };
     true
 }
 

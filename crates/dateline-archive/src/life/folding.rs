@@ -27,6 +27,7 @@ enum Sort {
 pub(super) fn fold<'f>(witnesses: &[Witness<'_>], form: &impl Fn(FormId) -> &'f Form) -> State {
     let mut fold = Fold {
         form,
+        parties: parties(witnesses),
         status: None,
         steps: Vec::new(),
         said: Vec::new(),
@@ -46,6 +47,23 @@ pub(super) fn fold<'f>(witnesses: &[Witness<'_>], form: &impl Fn(FormId) -> &'f 
         fold.take(first);
     }
     fold.close()
+}
+
+fn parties(witnesses: &[Witness<'_>]) -> Vec<FormId> {
+    let mut parties: Vec<FormId> = Vec::new();
+    for witness in witnesses {
+        for party in witness
+            .telling
+            .actors
+            .iter()
+            .chain(&witness.telling.recipients)
+        {
+            if !parties.contains(party) {
+                parties.push(*party);
+            }
+        }
+    }
+    parties
 }
 
 /// Reports that unsaid what they had told, each as a step of its own.
@@ -82,6 +100,8 @@ struct Said {
 
 struct Fold<'a, F> {
     form: &'a F,
+    /// Who takes part in it, by any telling.
+    parties: Vec<FormId>,
     status: Option<Status>,
     steps: Vec<LifeStep>,
     said: Vec<Said>,
@@ -284,17 +304,30 @@ impl<'f, F: Fn(FormId) -> &'f Form> Fold<'_, F> {
             }
             return;
         }
+        // What a publisher tells in its own words is confirmed by those whom it concerns, not by all who mention it.
+        let in_own_words = earlier.iter().any(|said| said.is_own);
         let confirms = witness.telling.voices.iter().any(|voice| {
+            let expressly = voice.stance == Stance::Confirms;
             voice.speaker.is_some_and(|speaker| {
-                earlier.iter().all(|said| {
-                    self.is_other_party(speaker, said, voice.stance == Stance::Confirms)
-                })
+                (expressly || !in_own_words || self.is_concerned(speaker))
+                    && earlier
+                        .iter()
+                        .all(|said| self.is_other_party(speaker, said, expressly))
             })
         });
         if confirms {
             self.confirmed.push(sort);
             self.step(Step::Confirmed, witness);
         }
+    }
+
+    /// Whether a speaker takes part in the event, or speaks for somebody who does.
+    fn is_concerned(&self, speaker: FormId) -> bool {
+        let speaker = (self.form)(speaker);
+        let likeness = |party: &FormId| (self.form)(*party).likeness(speaker);
+        self.parties
+            .iter()
+            .any(|party| likeness(party) >= Likeness::Kin)
     }
 
     /// Whether a speaker is of another party than whoever said it before: of another country or body. Who expressly
