@@ -67,6 +67,7 @@ fn member(row: &Row<'_>) -> rusqlite::Result<(Member, Vec<u8>)> {
             changed: false,
             part_of: None,
             published: crate::moment::Day(0),
+            report: 0,
             ordinal: 0,
         },
         version: row.get(2)?,

@@ -43,7 +43,7 @@ pub struct Evidence {
     pub same_name: f32,
     pub same_country: f32,
     pub kin: f32,
-    pub unlike_actor: f32,
+    pub unlike_party: f32,
     pub most_for_parties: f32,
     pub same_town: f32,
     pub near_town: f32,
@@ -59,6 +59,7 @@ pub struct Evidence {
     pub words: f32,
     pub most_for_words: f32,
     pub verbatim: f32,
+    pub next_version: f32,
     pub same_quantity: f32,
     pub conflict_in_cluster: f32,
 }
@@ -69,6 +70,7 @@ pub struct Evidence {
 #[allow(missing_docs, reason = "the file explains each beside its value")]
 pub struct Threshold {
     pub deed: f32,
+    pub vague: f32,
     pub verbal: f32,
     pub verbal_words: f32,
     pub general_words: f32,

@@ -104,6 +104,8 @@ pub struct ReportEvent {
     pub part_of: Option<u32>,
     /// The day of publication.
     pub published: Day,
+    /// A number of the report (of all its versions).
+    pub report: i64,
     /// How many events of the same type before it in the record are named by the same words.
     pub ordinal: u8,
 }
@@ -221,6 +223,7 @@ impl Told {
                 changed: false,
                 part_of: None,
                 published,
+                report: crate::digest::six_bytes(&[record.report.id.as_bytes()]),
                 ordinal: 0,
             });
             entry.tellings.push(view.telling(number, event));

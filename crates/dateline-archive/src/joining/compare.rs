@@ -55,15 +55,19 @@ pub fn compare<'f>(
     if words >= 0.9 && earlier.words.len() >= 4 {
         tally.give(tables.evidence.verbatim, Grounds::VERBATIM);
     }
+    if earlier.report == later.report && words >= tables.threshold.general_words {
+        tally.give(tables.evidence.next_version, Grounds::VERSION);
+    }
     if same_quantity(earlier, later) {
         tally.give(tables.evidence.same_quantity, Grounds::QUANTITY);
     }
     let without_time = tally.points;
     if times(earlier, later, tables, &mut tally) {
-        let needed = if verbal {
-            tables.threshold.verbal
-        } else {
-            tables.threshold.deed
+        let vague = tally.grounds.has(Grounds::UNSTATED) && !tally.grounds.has(Grounds::PARTY);
+        let needed = match verbal {
+            true => tables.threshold.verbal,
+            false if vague => tables.threshold.vague,
+            false => tables.threshold.deed,
         };
         let enough = tally.points >= needed
             && (!verbal || words >= tables.threshold.verbal_words)
@@ -153,8 +157,10 @@ fn parties<'f>(
             side(&ours, &theirs, form, tables, tally)
         };
         let (actor, recipient) = (side(Side::Actor), side(Side::Recipient));
-        if actor == Some(Likeness::Open) {
-            tally.points += tables.evidence.unlike_actor;
+        for side in [actor, recipient] {
+            if side == Some(Likeness::Open) {
+                tally.points += tables.evidence.unlike_party;
+            }
         }
         // A visit without its visitor, a deed of which neither side is told by both, is nobody's.
         let met = |side: Option<Likeness>| side.is_some_and(|likeness| likeness >= Likeness::Kin);
@@ -292,7 +298,7 @@ fn places(
         tally.give(tables.evidence.containing_place, Grounds::NEAR);
     } else if same {
         tally.give(tables.evidence.same_town, Grounds::TOWN);
-    } else if !(one.is_town && two.is_town) {
+    } else if one.is_town != two.is_town && kilometres(one, two) <= 150.0 {
         tally.give(tables.evidence.containing_place, Grounds::NEAR);
     } else if kilometres(one, two) <= 30.0 {
         tally.give(tables.evidence.near_town, Grounds::NEAR);

@@ -5,7 +5,7 @@
 pub struct Grounds(pub u16);
 
 /// Each ground and the words that tell it.
-const WORDS: [(Grounds, &str); 13] = [
+const WORDS: [(Grounds, &str); 14] = [
     (Grounds::PARTY, "same people or bodies"),
     (Grounds::COUNTRY, "same countries"),
     (Grounds::KIN, "one acts for the other"),
@@ -19,6 +19,7 @@ const WORDS: [(Grounds, &str); 13] = [
     (Grounds::MOVED, "the same plan with another date"),
     (Grounds::VERBATIM, "the same words"),
     (Grounds::PERSON, "decided by a person"),
+    (Grounds::VERSION, "the next version of the report"),
 ];
 
 impl Grounds {
@@ -48,6 +49,8 @@ impl Grounds {
     pub const VERBATIM: Grounds = Grounds(1 << 11);
     /// A person's decision.
     pub const PERSON: Grounds = Grounds(1 << 12);
+    /// Another version of the same report.
+    pub const VERSION: Grounds = Grounds(1 << 13);
 
     pub(crate) fn add(&mut self, other: Grounds) {
         self.0 |= other.0;
@@ -62,6 +65,7 @@ impl Grounds {
             Grounds::DAYS,
             Grounds::QUANTITY,
             Grounds::VERBATIM,
+            Grounds::VERSION,
         ]
         .iter()
         .any(|ground| self.has(*ground))

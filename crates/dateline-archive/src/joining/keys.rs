@@ -9,8 +9,8 @@ use super::compare::expected;
 
 /// Most names of one event that become keys.
 const MOST_NAMES: usize = 6;
-/// Most pairs of countries.
-const MOST_PAIRS: usize = 4;
+/// Most pairs of countries, and single countries.
+const MOST_PAIRS: usize = 6;
 
 /// The keys of an event, sorted, each a number of six bytes.
 pub(crate) fn keys<'f>(
@@ -66,6 +66,11 @@ pub(crate) fn keys<'f>(
             ]));
         }
     }
+    keys.push(crate::digest::six_bytes(&[
+        b"report",
+        &family,
+        &event.report.to_le_bytes(),
+    ]));
     if event.words.len() >= 4 {
         let words: Vec<u8> = event
             .words
@@ -79,7 +84,7 @@ pub(crate) fn keys<'f>(
     keys
 }
 
-/// Countries on both sides, or the one country that is named, in either order: who visits whom is not always told the
+/// Countries on both sides, in either order, and each country by itself: who visits whom is not always told the
 /// same way round.
 fn pairs(countries: &[Vec<&str>; 2]) -> Vec<String> {
     let [actors, recipients] = countries;
@@ -90,14 +95,13 @@ fn pairs(countries: &[Vec<&str>; 2]) -> Vec<String> {
             pairs.push(format!("{first}-{second}"));
         }
     }
-    if pairs.is_empty() {
-        pairs.extend(
-            actors
-                .iter()
-                .chain(recipients)
-                .map(|country| (*country).to_owned()),
-        );
-    }
+    // One report may leave a side out that another names.
+    pairs.extend(
+        actors
+            .iter()
+            .chain(recipients)
+            .map(|country| (*country).to_owned()),
+    );
     pairs.sort_unstable();
     pairs.dedup();
     pairs.truncate(MOST_PAIRS);

@@ -204,6 +204,15 @@ fn quantities(witnesses: &[Witness<'_>]) -> Vec<Joined> {
 /// Days of deeds, towns and numbers that different reports give differently. The last word of each report counts.
 fn disagreements(witnesses: &[Witness<'_>], deeds: &[&Witness<'_>]) -> Vec<Disagreement> {
     let mut found = Vec::new();
+    let whether = witnesses.iter().filter_map(|w| {
+        let told = match w.telling.status {
+            Status::NotHappened => "not_happened",
+            status if is_deed(status) => "happened",
+            _ => return None,
+        };
+        Some((w.report, w.item, told.to_owned()))
+    });
+    found.extend(differing("status", whether));
     let days = deeds
         .iter()
         .filter(|w| w.telling.when.is_some_and(|when| width(when) <= 2));
