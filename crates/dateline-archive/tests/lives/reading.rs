@@ -2,16 +2,20 @@
 
 use std::sync::LazyLock;
 
-use dateline::{Reader, Record};
+use dateline::{Reader, Record, Report};
 use dateline_archive::moment;
-use dateline_sources::Hints;
+use dateline_sources::{Format, Found, Hints};
 
 /// Records in the order of the file.
 pub(crate) static RECORDS: LazyLock<Vec<Record>> = LazyLock::new(|| {
     let reader = Reader::new().expect("the reader with the model built in");
-    let reports: Vec<_> = include_str!("reports.jsonl")
-        .lines()
-        .map(|line| dateline_sources::line(line.as_bytes(), &Hints::default()).expect("a report"))
+    let lines = include_bytes!("reports.jsonl").as_slice();
+    let found = dateline_sources::read(lines, Format::Jsonl, &Hints::default());
+    let reports: Vec<Report> = found
+        .map(|found| match found {
+            Found::Report(report) => *report,
+            other => panic!("a report, not {other:?}"),
+        })
         .collect();
     reader.read_all(&reports)
 });
