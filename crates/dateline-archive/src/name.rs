@@ -203,8 +203,12 @@ fn bodies(one: &Form, two: &Form, countries: Option<bool>) -> Likeness {
     if countries == Some(true) && named && (within(&ours, &theirs) || within(&theirs, &ours)) {
         return Likeness::Same;
     }
+    let one_head =
+        !one.named && !two.named && ours.last().is_some() && ours.last() == theirs.last();
     match (countries, named) {
         (Some(true), _) => Likeness::Kin,
+        // "17 officers", "seven police officers": described alike, as far as that goes.
+        _ if one_head => Likeness::Kin,
         (None, true) => Likeness::Apart,
         _ => Likeness::Open,
     }

@@ -162,11 +162,12 @@ fn parties<'f>(
                 tally.points += tables.evidence.unlike_party;
             }
         }
-        // A visit without its visitor, a deed of which neither side is told by both, is nobody's.
-        let met = |side: Option<Likeness>| side.is_some_and(|likeness| likeness >= Likeness::Kin);
+        // A visit without its visitor is nobody's, and so is a deed of which both tell a side, but not the same.
+        let met = |side: Option<Likeness>| side.is_some_and(|side| side >= Likeness::Kin);
+        let untold = actor.is_none() && recipient.is_none();
         actor != Some(Likeness::Apart)
             && recipient != Some(Likeness::Apart)
-            && (met(actor) || (met(recipient) && !is_visit(one)))
+            && (met(actor) || (!is_visit(one) && (met(recipient) || untold)))
     };
     tally.points = before + (tally.points - before).min(tables.evidence.most_for_parties);
     fits

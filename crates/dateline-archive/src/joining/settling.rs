@@ -364,12 +364,12 @@ impl Cluster {
         }
     }
 
-    /// Whether it may be joined: something in it is near enough, and not more of it cannot be the same than can. A plan
+    /// Whether it may be joined: something in it is near enough, and most of it can be the same. A plan
     /// that was moved differs from all that was told before, so its conflicts do not count.
     fn close(&self, founder: i64, penalty: f32) -> Option<Chosen> {
         let (points, partner, grounds) = self.best?;
         let moved = grounds.has(Grounds::MOVED);
-        if self.conflicts > self.fits && !moved {
+        if self.conflicts >= self.fits && !moved {
             return None;
         }
         #[expect(clippy::cast_precision_loss, reason = "a few neighbours")]
