@@ -104,25 +104,19 @@ impl Item {
             (Some(content), _) if whole_text::is_whole(&content) => (Some(content), false),
             (_, Some(summary)) if whole_text::is_clearly_whole(&summary) => (Some(summary), false),
             (content, summary) => {
-                let longest = content.max_by_length(summary);
-                (longest.or_else(|| self.title.clone()), true)
+                let text = longer(content, summary);
+                (text.or_else(|| self.title.clone()), true)
             }
         }
     }
 }
 
-trait Longest {
-    fn max_by_length(self, other: Self) -> Self;
-}
-
-impl Longest for Option<String> {
-    fn max_by_length(self, other: Self) -> Self {
-        [self, other]
-            .into_iter()
-            .flatten()
-            .filter(|text| !text.is_empty())
-            .max_by_key(String::len)
-    }
+/// The longer of two texts, unless both are empty.
+fn longer(one: Option<String>, other: Option<String>) -> Option<String> {
+    let texts = [one, other].into_iter().flatten();
+    texts
+        .filter(|text| !text.is_empty())
+        .max_by_key(String::len)
 }
 
 fn is_web(url: &str) -> bool {
