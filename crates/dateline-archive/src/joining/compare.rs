@@ -71,6 +71,7 @@ pub fn compare<'f>(
         };
         let enough = tally.points >= needed
             && (!verbal || words >= tables.threshold.verbal_words)
+            && (earlier.head().kind != EventType::Consult || tally.grounds.tells_meeting())
             && (tally.grounds.is_specific() || words >= tables.threshold.general_words);
         return Comparison::Fits {
             points: tally.points,
@@ -197,6 +198,9 @@ fn meeting<'f>(
     let back = self::matches(&theirs, &ours, form);
     let left_over = |matches: &[Likeness]| matches.iter().any(|likeness| *likeness < Likeness::Kin);
     give(&ours, &matches, form, tables, tally);
+    if met > 1 {
+        tally.grounds.add(Grounds::COMPANY);
+    }
     met >= ours.len().min(theirs.len()).min(2)
         && met > 0
         && !(left_over(&matches) && left_over(&back))

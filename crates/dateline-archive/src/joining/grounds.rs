@@ -5,8 +5,9 @@
 pub struct Grounds(pub u16);
 
 /// Each ground and the words that tell it.
-const WORDS: [(Grounds, &str); 14] = [
+const WORDS: [(Grounds, &str); 15] = [
     (Grounds::PARTY, "same people or bodies"),
+    (Grounds::COMPANY, "more than one of those who take part"),
     (Grounds::COUNTRY, "same countries"),
     (Grounds::KIN, "one acts for the other"),
     (Grounds::TOWN, "same place"),
@@ -51,6 +52,8 @@ impl Grounds {
     pub const PERSON: Grounds = Grounds(1 << 12);
     /// Another version of the same report.
     pub const VERSION: Grounds = Grounds(1 << 13);
+    /// Two or more of those who meet.
+    pub const COMPANY: Grounds = Grounds(1 << 14);
 
     pub(crate) fn add(&mut self, other: Grounds) {
         self.0 |= other.0;
@@ -64,6 +67,22 @@ impl Grounds {
             Grounds::TOWN,
             Grounds::DAYS,
             Grounds::QUANTITY,
+            Grounds::VERBATIM,
+            Grounds::VERSION,
+        ]
+        .iter()
+        .any(|ground| self.has(*ground))
+    }
+
+    /// Whether more agrees of a meeting or visit than one of those who take part: with whom, where, or when. A minister
+    /// meets and travels every day.
+    pub(crate) fn tells_meeting(self) -> bool {
+        [
+            Grounds::COMPANY,
+            Grounds::COUNTRY,
+            Grounds::TOWN,
+            Grounds::NEAR,
+            Grounds::DAYS,
             Grounds::VERBATIM,
             Grounds::VERSION,
         ]
