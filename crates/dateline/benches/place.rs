@@ -2,27 +2,14 @@
 //!
 //! `cargo bench -p dateline --bench place`; the model is that of the folder `DATELINE_MODEL`, or the one compiled in.
 
-use std::path::{Path, PathBuf};
+#[path = "../tests/loading/mod.rs"]
+mod loading;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use dateline::language::{Document, Model, Name, NameKind, Sentence, Token, Upos};
+use dateline::language::{Document, Name, NameKind, Sentence, Token, Upos};
 use dateline::place::PlaceRoom;
 use dateline::tables::Tables;
-use dateline::{Reader, Report, Span};
-
-fn examples() -> Vec<Report> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples");
-    let mut paths: Vec<PathBuf> = std::fs::read_dir(folder)
-        .expect("the examples' folder")
-        .map(|entry| entry.expect("an entry").path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "txt"))
-        .collect();
-    paths.sort();
-    paths
-        .iter()
-        .map(|path| Report::new(std::fs::read_to_string(path).expect("an example")))
-        .collect()
-}
+use dateline::{Reader, Span};
 
 /// "Russia, Russia, …" in one sentence.
 fn row_of_names(text: &str) -> Document<'_> {
@@ -66,10 +53,10 @@ fn row_of_names(text: &str) -> Document<'_> {
 }
 
 fn place(criterion: &mut Criterion) {
-    let model = Model::chosen(std::env::var_os("DATELINE_MODEL"));
+    let model = loading::model();
     let tables = Tables::builtin();
     let reader = Reader::with(&model, &tables).expect("a reader");
-    let reports = examples();
+    let reports = loading::example_reports();
     let documents: Vec<Document> = reports
         .iter()
         .map(|report| reader.parse(report).1)

@@ -1,4 +1,10 @@
-//! Statements of very long texts: time must grow with their length, not with its square.
+//! How fast statements are found in the example reports, and in very long texts: time must grow with their length, not
+//! with its square.
+//!
+//! `cargo bench -p dateline --bench speech`; the model is that of the folder `DATELINE_MODEL`, or the one compiled in.
+
+#[path = "../tests/loading/mod.rs"]
+mod loading;
 
 use std::hint::black_box;
 
@@ -94,6 +100,20 @@ fn statements(criterion: &mut Criterion) {
     let room = SpeechRoom::new(&Tables::builtin()).expect("the tables are well formed");
     let mut group = criterion.benchmark_group("statements");
     group.sample_size(10);
+    let (reader, reports) = (loading::reader(), loading::example_reports());
+    let readings: Vec<_> = reports.iter().map(|report| reader.open(report)).collect();
+    let bytes: usize = reports.iter().map(|report| report.text.len()).sum();
+    group.throughput(Throughput::Bytes(bytes as u64));
+    group.bench_function("examples", |bencher| {
+        bencher.iter(|| {
+            let each = readings.iter().map(|reading| {
+                let mut actors = reading.actors.clone();
+                room.read(&reading.document, &reading.times, &mut actors)
+                    .len()
+            });
+            black_box(each.sum::<usize>())
+        });
+    });
     for count in [1_000, 10_000, 100_000] {
         for (name, (text, sentences)) in [
             ("quotations", quotations(count / 2)),

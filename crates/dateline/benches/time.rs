@@ -1,7 +1,11 @@
-//! How fast times are found and resolved in sentences that are parsed already, and that the cost grows with the
-//! length of a text and no faster.
+//! How fast times are found and resolved in sentences that are parsed already: those of the example reports, and long
+//! texts, where the cost must grow with the length and no faster. The trees of the latter are plain ones: the room asks
+//! them little.
 //!
-//! `cargo bench -p dateline --bench time`. The trees are plain ones: the room asks them little.
+//! `cargo bench -p dateline --bench time`; the model is that of the folder `DATELINE_MODEL`, or the one compiled in.
+
+#[path = "../tests/loading/mod.rs"]
+mod loading;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use dateline::Span;
@@ -59,6 +63,16 @@ fn time(criterion: &mut Criterion) {
     let news = NEWS.repeat(200);
     let mut group = criterion.benchmark_group("times");
     group.sample_size(10);
+    let (reader, reports) = (loading::reader(), loading::example_reports());
+    let documents: Vec<Document> = reports
+        .iter()
+        .map(|report| reader.parse(report).1)
+        .collect();
+    let bytes: usize = reports.iter().map(|report| report.text.len()).sum();
+    group.throughput(Throughput::Bytes(bytes as u64));
+    group.bench_function("examples", |bencher| {
+        bencher.iter(|| documents.iter().map(|d| room.read(d).len()).sum::<usize>());
+    });
     group.throughput(Throughput::Bytes(news.len() as u64));
     let parsed = document(&news);
     group.bench_function("news", |bencher| bencher.iter(|| room.read(&parsed).len()));

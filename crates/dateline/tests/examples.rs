@@ -3,11 +3,13 @@
 //! A fact that the reader does not get yet carries `gap = "why"`; a gap that has closed fails the test too, so that
 //! the list of gaps stays true.
 
+mod loading;
+
 use std::fmt::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use dateline::record::{CodePoints, Entity, Event, Record, Statement};
-use dateline::{PublishedBecause, Reader, Report};
+use dateline::{PublishedBecause, Report};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -85,24 +87,6 @@ struct EntityFact {
     gap: Option<String>,
 }
 
-/// The model that is compiled in, or that of the folder `DATELINE_MODEL`.
-fn reader() -> Reader {
-    let reader = match std::env::var_os("DATELINE_MODEL") {
-        Some(folder) => Reader::with_model(Path::new(&folder)),
-        None => Reader::new(),
-    };
-    reader.expect("a model")
-}
-
-fn examples() -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples");
-    let files = std::fs::read_dir(folder).expect("the folder of examples");
-    let mut texts: Vec<PathBuf> = files.map(|file| file.expect("a file").path()).collect();
-    texts.retain(|path| path.extension().is_some_and(|extension| extension == "txt"));
-    texts.sort();
-    texts
-}
-
 /// `NAME.YYYY-MM-DD.txt`, with its facts in `NAME.toml`.
 fn load(path: &Path) -> (Report, Facts) {
     let file = path.file_stem().unwrap().to_string_lossy().into_owned();
@@ -144,9 +128,9 @@ impl Complaints {
 
 #[test]
 fn every_fact_stands_in_the_record() {
-    let reader = reader();
+    let reader = loading::reader();
     let mut complaints = Complaints::default();
-    for path in examples() {
+    for path in loading::example_files() {
         let file = path.file_name().unwrap().to_string_lossy().into_owned();
         let (report, facts) = load(&path);
         let record = reader.read(&report);

@@ -4,7 +4,7 @@
 //! `DATELINE_MODEL=FOLDER cargo test -p dateline --test frames -- --nocapture` lists the rows that fail;
 //! `FRAMES=assault` (a beginning of ids) looks at some rows only.
 
-use std::path::Path;
+mod loading;
 
 use dateline::event::{Frame, Frames};
 use dateline::record::{Event, Record};
@@ -154,17 +154,7 @@ fn fault(reader: &Reader, frame: &Frame) -> Option<String> {
     reason = "the rows that fail are what the test is run for"
 )]
 fn every_frame_finds_its_example() {
-    let reader = match std::env::var("DATELINE_MODEL") {
-        Ok(folder) => Reader::with_model(Path::new(&folder)),
-        Err(_) => Reader::new(),
-    };
-    let reader = match reader {
-        Ok(reader) => reader,
-        Err(problem) => {
-            eprintln!("frames not tested, there is no model: {problem}");
-            return;
-        }
-    };
+    let reader = loading::reader();
     let frames = Frames::read(&Tables::builtin()).expect("the built-in frames");
     let wanted = std::env::var("FRAMES").unwrap_or_default();
     let rows: Vec<&Frame> = frames

@@ -1,20 +1,15 @@
 //! What must hold whatever the report says.
 
+mod loading;
+
 use std::collections::BTreeSet;
-use std::path::Path;
 use std::sync::LazyLock;
 
 use dateline::record::{CodePoints, Record};
 use dateline::{Reader, Report};
 use proptest::prelude::*;
 
-static READER: LazyLock<Reader> = LazyLock::new(|| {
-    let reader = match std::env::var_os("DATELINE_MODEL") {
-        Some(folder) => Reader::with_model(Path::new(&folder)),
-        None => Reader::new(),
-    };
-    reader.expect("a model")
-});
+static READER: LazyLock<Reader> = LazyLock::new(loading::reader);
 
 /// Holds a record to the contract: spans inside the text, slices equal, ids known and unique.
 fn hold_to_contract(record: &Record) {
@@ -169,16 +164,9 @@ proptest! {
 
 /// The example reports, which are real enough to fill every field.
 fn examples() -> Vec<Report> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples");
-    let mut paths: Vec<_> = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|file| file.unwrap().path())
-        .collect();
-    paths.retain(|path| path.extension().is_some_and(|extension| extension == "txt"));
-    paths.sort();
-    paths
+    loading::example_reports()
         .iter()
-        .map(|path| published(&std::fs::read_to_string(path).unwrap()))
+        .map(|report| published(&report.text))
         .collect()
 }
 

@@ -2,23 +2,17 @@
 //!
 //! `DATELINE_MODEL=FOLDER cargo test -p dateline --test time_probes` names every probe that fails.
 
-use std::path::Path;
+mod loading;
 
+use dateline::Report;
 use dateline::record::Record;
-use dateline::{Reader, Report};
 
 /// Probes that must be right: the others depend on trees that a better model will read.
 const FEWEST_RIGHT: f64 = 0.93;
 
 #[test]
 fn probes() {
-    let reader = match std::env::var_os("DATELINE_MODEL") {
-        Some(folder) => Reader::with_model(Path::new(&folder)),
-        None => Reader::new(),
-    };
-    let Ok(reader) = reader else {
-        return;
-    };
+    let reader = loading::reader();
     let mut wrong = Vec::new();
     let mut count = 0.0;
     let rows = include_str!("data/time-probes.tsv")
