@@ -4,13 +4,15 @@
 use std::ops::ControlFlow;
 use std::sync::LazyLock;
 
+use dateline::language::Model;
+use dateline::tables::Tables;
 use dateline::{Reader, Report};
 use dateline_sources::{Format, Found, Hints, each};
 use libfuzzer_sys::fuzz_target;
 
-static READER: LazyLock<Reader> = LazyLock::new(|| match std::env::var_os("DATELINE_MODEL") {
-    Some(folder) => Reader::with_model(folder.as_ref()).expect("a model"),
-    None => Reader::new().expect("a model"),
+static READER: LazyLock<Reader> = LazyLock::new(|| {
+    let model = Model::chosen(std::env::var_os("DATELINE_MODEL"));
+    Reader::with(&model, &Tables::builtin()).expect("a model, and tables of their form")
 });
 
 fuzz_target!(|bytes: &[u8]| {
