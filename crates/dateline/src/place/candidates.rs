@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use super::countries::{Countries, title_case};
+use super::countries::Countries;
 use super::gazetteer::{Class, Gazetteer, PlaceIndex, normalise};
+use super::grammar::NameGrammar;
 use super::known::{Abbreviation, KnownPlaces};
 use super::{Place, Resolution};
 
@@ -38,22 +39,20 @@ pub(super) enum Origin {
     Gazetteer(PlaceIndex),
 }
 
-/// The three sources of places.
+/// The three sources of places, and the small words of their names.
 #[derive(Debug)]
 pub(super) struct Sources {
     pub(super) countries: Countries,
     pub(super) known: KnownPlaces,
     pub(super) gazetteer: Gazetteer,
+    pub(super) grammar: Arc<NameGrammar>,
 }
 
 impl Sources {
     /// The places that the name may stand for: nothing here weighs them. `after_comma` says that a name and a comma
     /// stand before it, where "OR" may be Oregon.
     pub(super) fn candidates(&self, text: &str, after_comma: bool) -> Vec<Candidate> {
-        let text = text
-            .strip_prefix("the ")
-            .or_else(|| text.strip_prefix("The "))
-            .unwrap_or(text);
+        let text = self.grammar.without_article(text).unwrap_or(text);
         let mut found = Vec::new();
         if let Some(short) = self.known.abbreviation(text)
             && (short.alone || after_comma)
@@ -73,7 +72,7 @@ impl Sources {
                 .iter()
                 .map(|&row| self.known_place(row, &key)),
         );
-        if !is_code(text) {
+        if !self.is_code(text) {
             found.extend(self.in_gazetteer(&key));
         }
         if found.is_empty() {
@@ -87,7 +86,7 @@ impl Sources {
         let key = normalise(text);
         self.countries.named(text).is_some()
             || !self.known.named(&key).is_empty()
-            || (!is_code(text) && self.gazetteer.knows(&key))
+            || (!self.is_code(text) && self.gazetteer.knows(&key))
     }
 
     /// "Kherson Oblast" as Kherson, of that kind, where the whole has no entry.
@@ -104,7 +103,7 @@ impl Sources {
         let (name, kind) = match kind {
             Some(kind) => (name, kind.kind),
             None => {
-                let Some((word, name)) = text.split_once(" of ") else {
+                let Some((word, name)) = self.grammar.kind_and_name(text) else {
                     return Vec::new();
                 };
                 match self
@@ -117,7 +116,7 @@ impl Sources {
                 }
             }
         };
-        if is_code(name) {
+        if self.is_code(name) {
             return Vec::new();
         }
         let mut found = self.in_gazetteer(&normalise(name));
@@ -207,6 +206,13 @@ impl Sources {
         })
     }
 
+    /// "US", "LAX", "IN": too short a code to look for among villages.
+    fn is_code(&self, text: &str) -> bool {
+        let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+        let shouted = || text == text.to_uppercase() && self.grammar.title_case(text) != text;
+        letters < 3 || (letters == 3 && shouted())
+    }
+
     fn is_capital(&self, name: &str, country: &str) -> bool {
         self.countries.with_capital(name) == Some(country)
     }
@@ -267,10 +273,4 @@ pub(super) fn near(a: &Candidate, b: &Candidate, degrees: f64) -> bool {
     let north = a.latitude - b.latitude;
     let east = (a.longitude - b.longitude) * a.latitude.to_radians().cos();
     north.hypot(east) < degrees
-}
-
-/// "US", "LAX", "IN": too short a code to look for among villages.
-fn is_code(text: &str) -> bool {
-    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    letters < 3 || (letters == 3 && text == text.to_uppercase() && title_case(text) != text)
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use super::grammar::NameGrammar;
 use super::{Place, Resolution};
 use crate::Error;
 use crate::tables::{Row, Tables};
@@ -41,16 +42,18 @@ pub(super) struct Countries {
     names: HashMap<String, Named>,
     demonyms: HashMap<String, Named>,
     capitals: HashMap<String, Named>,
+    grammar: Arc<NameGrammar>,
 }
 
 impl Countries {
     /// Reads the table.
-    pub(super) fn new(tables: &Tables) -> Result<Self, Error> {
+    pub(super) fn new(tables: &Tables, grammar: Arc<NameGrammar>) -> Result<Self, Error> {
         let mut countries = Countries {
             by_code: BTreeMap::new(),
             names: HashMap::new(),
             demonyms: HashMap::new(),
             capitals: HashMap::new(),
+            grammar,
         };
         for row in tables.tsv(TABLE)? {
             countries.add(&row)?;
@@ -116,60 +119,39 @@ impl Countries {
             .map(|(code, country)| (&**code, country))
     }
 
-    /// The code of the country that a name or alias names, with or without "the"; capitals may be all upper case.
+    /// The code of the country that a name or alias names, with or without its article; capitals may be all upper case.
     pub(super) fn named(&self, text: &str) -> Option<&str> {
-        look_up(&self.names, text)
+        self.look_up(&self.names, text)
             .or_else(|| {
-                text.strip_prefix("the ")
-                    .or_else(|| text.strip_prefix("The "))
-                    .and_then(|rest| look_up(&self.names, rest))
+                let bare = self.grammar.without_article(text)?;
+                self.look_up(&self.names, bare)
             })
-            .or_else(|| look_up(&self.names, &format!("the {text}")))
+            .or_else(|| {
+                let mut whole = self.grammar.with_article(text);
+                whole.find_map(|whole| self.look_up(&self.names, &whole))
+            })
     }
 
     /// The code of the country whose people or adjective the word is.
     pub(super) fn demonym(&self, word: &str) -> Option<&str> {
-        look_up(&self.demonyms, word)
+        self.look_up(&self.demonyms, word)
     }
 
     /// The code of the country whose capital or seat of government has that name.
     pub(super) fn with_capital(&self, name: &str) -> Option<&str> {
-        look_up(&self.capitals, name)
+        self.look_up(&self.capitals, name)
     }
-}
 
-/// As written, or written in capitals and longer than an abbreviation ("RUSSIA", not "CAR").
-fn look_up<'a>(forms: &'a HashMap<String, Named>, text: &str) -> Option<&'a str> {
-    let found = forms.get(text).or_else(|| {
-        let shouted = text.len() > 3 && text.chars().all(|c| !c.is_lowercase());
-        shouted.then(|| forms.get(&title_case(text))).flatten()
-    });
-    found.map(|named| &*named.code)
-}
-
-/// "SOUTH KOREA" as "South Korea", "UNITED STATES OF AMERICA" as "United States of America".
-pub(super) fn title_case(text: &str) -> String {
-    const SMALL: [&str; 6] = ["OF", "AND", "THE", "DE", "LA", "DEL"];
-    let mut out = String::with_capacity(text.len());
-    for (i, word) in text.split(' ').enumerate() {
-        if i > 0 {
-            out.push(' ');
-        }
-        if i > 0 && SMALL.contains(&word) {
-            out.push_str(&word.to_lowercase());
-            continue;
-        }
-        let mut starts = true;
-        for c in word.chars() {
-            if starts {
-                out.push(c);
-            } else {
-                out.extend(c.to_lowercase());
-            }
-            starts = c == '-' || c == '.';
-        }
+    /// As written, or written in capitals and longer than an abbreviation ("RUSSIA", not "CAR").
+    fn look_up<'a>(&self, forms: &'a HashMap<String, Named>, text: &str) -> Option<&'a str> {
+        let found = forms.get(text).or_else(|| {
+            let shouted = text.len() > 3 && text.chars().all(|c| !c.is_lowercase());
+            shouted
+                .then(|| forms.get(&self.grammar.title_case(text)))
+                .flatten()
+        });
+        found.map(|named| &*named.code)
     }
-    out
 }
 
 pub(super) fn number(row: &Row, column: &str) -> Result<f64, Error> {
@@ -192,7 +174,11 @@ mod tests {
     use super::*;
 
     fn countries() -> Countries {
-        Countries::new(&Tables::builtin()).expect("the built-in table is of its form")
+        let tables = Tables::builtin();
+        let grammar = NameGrammar::new(&tables).map(Arc::new);
+        grammar
+            .and_then(|grammar| Countries::new(&tables, grammar))
+            .expect("the built-in tables are of their form")
     }
 
     #[test]

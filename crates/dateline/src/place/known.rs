@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::countries::number;
 use super::gazetteer::normalise;
+use super::grammar::NameGrammar;
 use super::{Place, Resolution};
 use crate::Error;
 use crate::tables::{Row, Tables};
@@ -60,7 +61,7 @@ pub(super) struct KnownPlaces {
 }
 
 impl KnownPlaces {
-    pub(super) fn new(tables: &Tables) -> Result<Self, Error> {
+    pub(super) fn new(tables: &Tables, grammar: &NameGrammar) -> Result<Self, Error> {
         let mut known = KnownPlaces {
             places: Vec::new(),
             names: HashMap::new(),
@@ -71,7 +72,7 @@ impl KnownPlaces {
             kinds: HashMap::new(),
         };
         for row in tables.tsv(PLACES)? {
-            known.add(&row)?;
+            known.add(&row, grammar)?;
         }
         for row in tables.tsv(ABBREVIATIONS)? {
             let abbreviation = Abbreviation {
@@ -107,7 +108,7 @@ impl KnownPlaces {
         Ok(known)
     }
 
-    fn add(&mut self, row: &Row) -> Result<(), Error> {
+    fn add(&mut self, row: &Row, grammar: &NameGrammar) -> Result<(), Error> {
         let text = |column: &str| Some(row.get(column).to_owned()).filter(|cell| !cell.is_empty());
         let index = self.places.len();
         let place = Place {
@@ -127,7 +128,7 @@ impl KnownPlaces {
         };
         for name in row.list("name").into_iter().chain(row.list("aliases")) {
             let name = normalise(name);
-            let name = name.strip_prefix("the ").unwrap_or(&name).to_owned();
+            let name = grammar.without_article(&name).unwrap_or(&name).to_owned();
             let places = self.names.entry(name).or_default();
             if places.last() != Some(&index) {
                 places.push(index);
@@ -155,7 +156,7 @@ impl KnownPlaces {
         &self.places[index]
     }
 
-    /// The places of a normalised name without "the".
+    /// The places of a normalised name without its article.
     pub(super) fn named(&self, name: &str) -> &[usize] {
         self.names.get(name).map_or(&[], Vec::as_slice)
     }
@@ -223,8 +224,10 @@ mod tests {
 
     #[test]
     fn hand_kept_places_are_known() {
-        let known =
-            KnownPlaces::new(&Tables::builtin()).expect("the built-in tables are of their form");
+        let tables = Tables::builtin();
+        let known = NameGrammar::new(&tables)
+            .and_then(|grammar| KnownPlaces::new(&tables, &grammar))
+            .expect("the built-in tables are of their form");
         for (name, country) in [
             ("donbas", Some("UKR")),
             ("crimea", Some("UKR")),

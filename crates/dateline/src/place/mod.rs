@@ -5,6 +5,7 @@ mod countries;
 mod find;
 mod form;
 mod gazetteer;
+mod grammar;
 mod known;
 mod resolve;
 #[cfg(test)]
@@ -20,9 +21,11 @@ use countries::Countries;
 use find::{Finder, Found};
 use form::Metonymy;
 use gazetteer::Gazetteer;
+use grammar::NameGrammar;
 use known::KnownPlaces;
 use resolve::{Choice, Mention, Resolver};
 
+pub use crate::record::Resolution;
 pub use gazetteer::{Class as GazetteerClass, Writer as GazetteerWriter};
 
 use crate::language::Document;
@@ -63,7 +66,7 @@ pub(crate) const TABLES: &[Builtin] = &[
     ),
     (find::LOCATIVES, include_str!("../../data/en/locatives.tsv")),
     (
-        find::NAME_GRAMMAR,
+        grammar::TABLE,
         include_str!("../../data/en/name-grammar.tsv"),
     ),
     (
@@ -90,26 +93,6 @@ pub struct Place {
     pub admin1: Option<String>,
     /// How fine it is.
     pub resolution: Resolution,
-}
-
-/// How fine a place is.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
-#[serde(rename_all = "lowercase")]
-pub enum Resolution {
-    /// A region of several countries, a sea, a continent.
-    Region,
-    /// A country.
-    Country,
-    /// A first-level administrative division.
-    Admin1,
-    /// A smaller division, or an area inside a country.
-    Area,
-    /// A city, town or village.
-    City,
-    /// A building, street or site.
-    Site,
 }
 
 /// A word or name in the text that stands for a place, or for the people or government of one.
@@ -169,10 +152,12 @@ impl PlaceRoom {
     /// # Errors
     /// Where a table or the gazetteer is not of its form.
     pub fn new(tables: &Tables, gazetteer: Cow<'static, [u8]>) -> Result<Self, Error> {
+        let grammar = Arc::new(NameGrammar::new(tables)?);
         let sources = Sources {
-            countries: Countries::new(tables)?,
-            known: KnownPlaces::new(tables)?,
+            countries: Countries::new(tables, grammar.clone())?,
+            known: KnownPlaces::new(tables, &grammar)?,
             gazetteer: Gazetteer::new(gazetteer)?,
+            grammar,
         };
         Ok(PlaceRoom {
             sources,
@@ -289,7 +274,7 @@ impl PlaceRoom {
     }
 
     /// The code of the country that a name or alias names ("UK", "Britain", "the States"), as written or in
-    /// capitals, with or without "the".
+    /// capitals, with or without its article.
     pub fn country_named(&self, text: &str) -> Option<&str> {
         self.sources.countries.named(text)
     }

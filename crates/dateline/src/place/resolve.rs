@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 use super::Resolution;
 use super::candidates::{Candidate, Sources, near};
-use super::countries::title_case;
+use super::grammar::NameGrammar;
 use crate::Span;
 
 /// Number of features of a candidate.
@@ -124,7 +124,8 @@ impl<'a> Resolver<'a> {
         for mention in mentions {
             let short =
                 mention.after_comma && self.sources.known.abbreviation(&mention.text).is_some();
-            let key = (unshouted(&mention.text), short, mention.kind);
+            let written = unshouted(&mention.text, &self.sources.grammar);
+            let key = (written, short, mention.kind);
             let number = *numbers.entry(key).or_insert_with(|| {
                 let candidates = match &mention.fixed {
                     Some(candidate) => vec![candidate.clone()],
@@ -155,16 +156,15 @@ impl<'a> Resolver<'a> {
                 continue;
             }
             let gap = between(text, before.span, after.span);
-            match gap.trim() {
-                "," | "(" | ", in" | "in" | "of" | "-" => {
-                    push(&mut self.groups[a].holders, b);
-                    push(&mut self.groups[b].held, a);
-                }
-                _ if gap.len() <= LOOSE && !gap.contains(['.', ';', '\n']) => {
-                    push(&mut self.groups[a].loose, b);
-                    push(&mut self.groups[b].loose, a);
-                }
-                _ => {}
+            if gap.len() > LOOSE {
+                continue;
+            }
+            if self.sources.grammar.is_before_holder(gap.trim()) {
+                push(&mut self.groups[a].holders, b);
+                push(&mut self.groups[b].held, a);
+            } else if !gap.contains(['.', ';', '\n']) {
+                push(&mut self.groups[a].loose, b);
+                push(&mut self.groups[b].loose, a);
             }
         }
     }
@@ -296,10 +296,10 @@ impl<'a> Resolver<'a> {
 }
 
 /// A name in capitals as others write it, but no abbreviation.
-fn unshouted(name: &str) -> Cow<'_, str> {
+fn unshouted<'n>(name: &'n str, grammar: &NameGrammar) -> Cow<'n, str> {
     let letters = name.chars().filter(|c| c.is_alphabetic()).count();
     if letters > 3 && !name.chars().any(char::is_lowercase) {
-        return Cow::Owned(title_case(name));
+        return Cow::Owned(grammar.title_case(name));
     }
     Cow::Borrowed(name)
 }

@@ -19,7 +19,6 @@ pub(in crate::place) const NOT_PEOPLES: &str = "en/not-peoples.tsv";
 pub(in crate::place) const NAME_WORDS: &str = "en/name-words.tsv";
 pub(in crate::place) const TOWNSPEOPLE: &str = "en/townspeople.tsv";
 pub(in crate::place) const GOVERNORS: &str = "en/place-governors.tsv";
-pub(in crate::place) const NAME_GRAMMAR: &str = "en/name-grammar.tsv";
 pub(in crate::place) const LOCATIVES: &str = "en/locatives.tsv";
 
 /// Longest name in tokens that is looked for where the language layer saw none.
@@ -47,8 +46,6 @@ pub(in crate::place) struct Finder {
     townspeople: HashSet<String>,
     /// Prepositions; true where hardly anything but a place follows.
     locatives: HashMap<String, bool>,
-    /// Small words by class.
-    grammar: HashSet<(String, String)>,
     /// Relations and words by which a name is a place's; false where people may follow them.
     governors: HashMap<(String, String), bool>,
 }
@@ -89,7 +86,6 @@ impl Finder {
         let townspeople = tables.tsv(TOWNSPEOPLE)?;
         let locatives = tables.tsv(LOCATIVES)?;
         let governors = tables.tsv(GOVERNORS)?;
-        let grammar = tables.tsv(NAME_GRAMMAR)?;
         Ok(Finder {
             not_places: words.iter().map(|row| row.get("word").to_owned()).collect(),
             directions: words_of(true)?,
@@ -105,10 +101,6 @@ impl Finder {
             locatives: locatives
                 .iter()
                 .map(|row| (row.get("word").to_owned(), row.get("reading") == "place"))
-                .collect(),
-            grammar: grammar
-                .iter()
-                .map(|row| (row.get("class").to_owned(), row.get("word").to_owned()))
                 .collect(),
             governors: governors
                 .iter()
@@ -235,9 +227,7 @@ impl<'a> Search<'a> {
 
     /// Whether the token is a word of that class of `en/name-grammar.tsv`.
     fn is_word(&self, class: &str, token: usize) -> bool {
-        let form = self.form(token);
-        let has = |word: String| self.finder.grammar.contains(&(class.to_owned(), word));
-        has(form.to_owned()) || has(form.to_lowercase())
+        self.sources.grammar.has(class, self.form(token))
     }
 
     /// "R-Ocilla", "D-Calif.": a legislator's party and constituency.
