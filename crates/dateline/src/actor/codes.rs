@@ -2,8 +2,8 @@
 
 use super::casting::{Casting, Draft};
 use super::mentions::What;
-use super::roles::{is_coming, is_past};
 use super::tables::Tenure;
+use super::titles::{is_coming, is_past};
 use crate::place::Resolution;
 use crate::record::EntityKind;
 

@@ -15,6 +15,7 @@ mod roles;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod titles;
 
 use std::sync::Arc;
 

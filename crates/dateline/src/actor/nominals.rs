@@ -8,8 +8,8 @@ use super::mentions::{Article, Noun, What, head_words};
 use super::names::{body_of, owner_after};
 use super::page::Page;
 use super::pronouns;
-use super::roles::is_past;
 use super::tables::fold;
+use super::titles::is_past;
 use crate::place::Resolution;
 use crate::record::EntityKind;
 
@@ -73,6 +73,18 @@ impl Discourse {
     pub(super) fn back(&self) -> impl Iterator<Item = usize> + '_ {
         self.recent.iter().rev().take(MOST_LOOKED_AT).copied()
     }
+
+    /// The entities of the latest mentions that a description may mean, last first.
+    fn within_reach(&self, casting: &Casting, description: usize) -> impl Iterator<Item = usize> {
+        let sentence = casting.found[description].mention.sentence;
+        let reaches = move |mention: &usize| {
+            let back = sentence.saturating_sub(casting.found[*mention].mention.sentence);
+            back <= REACH_OF_DESCRIPTION
+        };
+        self.back()
+            .take_while(reaches)
+            .filter_map(|mention| casting.found[mention].entity)
+    }
 }
 
 /// Joins all mentions that names did not settle.
@@ -130,21 +142,14 @@ fn named_late(
     if !one || owner_of(casting, i).is_some() || casting.drafts[named].kind != EntityKind::Person {
         return None;
     }
-    let sentence = casting.found[i].mention.sentence;
-    discourse
-        .back()
-        .take_while(|&back| {
-            sentence.saturating_sub(casting.found[back].mention.sentence) <= REACH_OF_DESCRIPTION
+    discourse.within_reach(casting, i).find(|&draft| {
+        casting.drafts[draft].noun.as_ref().is_some_and(|before| {
+            before.article == Article::Definite
+                && before.class == noun.class
+                && !before.plural
+                && head_word(&before.words) == head_word(&noun.words)
         })
-        .filter_map(|back| casting.found[back].entity)
-        .find(|&draft| {
-            casting.drafts[draft].noun.as_ref().is_some_and(|before| {
-                before.article == Article::Definite
-                    && before.class == noun.class
-                    && !before.plural
-                    && head_word(&before.words) == head_word(&noun.words)
-            })
-        })
+    })
 }
 
 fn nominal(casting: &mut Casting, discourse: &mut Discourse, i: usize, noun: &Noun) {
@@ -434,22 +439,15 @@ fn echoed(casting: &Casting, discourse: &Discourse, i: usize, noun: &Noun) -> Op
     if noun.article != Article::Definite || noun.plural {
         return None;
     }
-    let sentence = casting.found[i].mention.sentence;
     let head = head_word(&noun.words);
-    discourse
-        .back()
-        .take_while(|&back| {
-            sentence.saturating_sub(casting.found[back].mention.sentence) <= REACH_OF_DESCRIPTION
-        })
-        .filter_map(|back| casting.found[back].entity)
-        .find(|&draft| {
-            let known = &casting.drafts[draft];
-            known.is_named()
-                && known.kind != EntityKind::Person
-                && head_words(&known.name.to_lowercase())
-                    .iter()
-                    .any(|word| word == head)
-        })
+    discourse.within_reach(casting, i).find(|&draft| {
+        let known = &casting.drafts[draft];
+        known.is_named()
+            && known.kind != EntityKind::Person
+            && head_words(&known.name.to_lowercase())
+                .iter()
+                .any(|word| word == head)
+    })
 }
 
 fn is_plural_form(casting: &Casting, i: usize) -> bool {

@@ -412,6 +412,18 @@ fn choose(candidates: &[Point], base: Date, way: Way) -> Option<Point> {
     .copied()
 }
 
+/// The last of the candidates, which stand in order, that is over.
+fn last_over(candidates: &[Point], base: Date) -> Option<Point> {
+    let mut back = candidates.iter().rev();
+    back.find(|point| point.last < base).copied()
+}
+
+/// The first of the candidates, which stand in order, that is to come.
+fn next_to_come(candidates: &[Point], base: Date) -> Option<Point> {
+    let mut ahead = candidates.iter();
+    ahead.find(|point| point.first > base).copied()
+}
+
 /// Days from the base to the nearest day of the point.
 fn distance(point: Point, base: Date) -> i64 {
     if point.first > base {

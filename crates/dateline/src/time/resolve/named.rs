@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Anchored, Outcome, Resolver, choose};
+use super::{Anchored, Outcome, Resolver, choose, last_over, next_to_come};
 use crate::time::calendar::{Grain, Point, add_days, days_between};
 use crate::time::direction::Way;
 use crate::time::era::Era;
@@ -36,21 +36,8 @@ impl Resolver<'_> {
             })
             .collect();
         let (point, why) = match self.number(index, Slot::Relative) {
-            Some(-1) => (
-                candidates
-                    .iter()
-                    .rev()
-                    .find(|point| point.last < base)
-                    .copied()?,
-                "last before".to_owned(),
-            ),
-            Some(1) => (
-                candidates
-                    .iter()
-                    .find(|point| point.first > base)
-                    .copied()?,
-                "next after".to_owned(),
-            ),
+            Some(-1) => (last_over(&candidates, base)?, "last before".to_owned()),
+            Some(1) => (next_to_come(&candidates, base)?, "next after".to_owned()),
             _ => {
                 let direction = self.direction(index);
                 // A holiday that is near is meant, whatever the tense of what happens on it.

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{Anchored, Operation, Outcome, Resolver, choose};
+use super::{Anchored, Operation, Outcome, Resolver, choose, last_over, next_to_come};
 use crate::time::calendar::{Grain, Point, Season, add_days};
 use crate::time::direction::Way;
 use crate::time::parsed::Slot;
@@ -316,18 +316,11 @@ impl Resolver<'_> {
             .collect();
         let (point, why) = match self.number(index, Slot::Relative) {
             Some(-1) => (
-                candidates
-                    .iter()
-                    .rev()
-                    .find(|point| point.last < base)
-                    .copied()?,
+                last_over(&candidates, base)?,
                 "the last that is over".to_owned(),
             ),
             Some(1) => (
-                candidates
-                    .iter()
-                    .find(|point| point.first > base)
-                    .copied()?,
+                next_to_come(&candidates, base)?,
                 "the next to come".to_owned(),
             ),
             Some(_) => (
