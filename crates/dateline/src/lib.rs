@@ -12,17 +12,21 @@
 //! ```
 //!
 //! The rooms stand in the order in which the data flows; nothing to the left knows what is on its right:
-//! [`text`] → [`language`] → [`time`] → [`place`] → [`actor`] → [`speech`] → [`event`] → [`record`].
+//! [`text`] → [`language`] → [`time`] → [`place`] → [`actor`] → [`speech`] → [`event`], then the [`Record`] is put
+//! together. Below them lie the terms of the [`record`] and the [`tables`].
 //! Architecture invariant: no I/O, no clock, no globals in any of them; reading cannot fail, it returns what was
 //! understood and warnings as values.
 
 pub mod actor;
+mod assemble;
+mod builtin;
 mod context;
 mod error;
 pub mod event;
 pub mod language;
 pub mod place;
 mod reader;
+mod reading;
 pub mod record;
 mod report;
 mod span;
@@ -34,7 +38,8 @@ mod warning;
 
 pub use context::Context;
 pub use error::Error;
-pub use reader::{Identified, Reader, Reading};
+pub use reader::{Identified, Reader};
+pub use reading::Reading;
 pub use record::Record;
 pub use report::{Notice, NoticeKind, Published, PublishedBecause, Report};
 pub use span::Span;

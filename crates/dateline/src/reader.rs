@@ -5,35 +5,18 @@ use std::path::Path;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
-use crate::actor::{ActorRoom, Actors};
-use crate::event::{Event, EventRoom, Frames, Known};
+use crate::actor::ActorRoom;
+use crate::assemble::assemble;
+use crate::event::{EventRoom, Frames, Known};
 use crate::language::{Document, LanguageRoom, Model};
-use crate::place::{PlaceRoom, Toponym};
-use crate::record::{Record, assemble};
-use crate::speech::{SpeechRoom, Statement};
+use crate::place::PlaceRoom;
+use crate::reading::Reading;
+use crate::record::Record;
+use crate::speech::SpeechRoom;
 use crate::tables::Tables;
 use crate::text::{Body, TextRoom};
-use crate::time::{TimeExpression, TimeRoom};
+use crate::time::TimeRoom;
 use crate::{Context, Error, Report};
-
-/// All that the rooms found in one report, in bytes and indexes; [`Record`] is its contract form.
-#[derive(Debug)]
-pub struct Reading<'r> {
-    /// What was known of the text before any language was read.
-    pub body: Body,
-    /// Sentences with their trees and names.
-    pub document: Document<'r>,
-    /// Time expressions.
-    pub times: Vec<TimeExpression>,
-    /// Toponyms.
-    pub toponyms: Vec<Toponym>,
-    /// Entities.
-    pub actors: Actors,
-    /// Statements.
-    pub statements: Vec<Statement>,
-    /// Events.
-    pub events: Vec<Event>,
-}
 
 /// What names a report: two texts with the same id and other words are versions of one report.
 #[derive(Debug, Clone, PartialEq, Eq)]

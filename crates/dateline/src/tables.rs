@@ -1,7 +1,7 @@
 //! Language data as tables that a linguist can read and edit (`data/`), compiled in, with a user's own rows after
 //! them.
 //!
-//! Every room names its tables in a constant `TABLES`. A folder given by `--tables` may hold files of the same
+//! Every room names its tables in a constant `TABLES`; `builtin.rs` lists the rooms. A folder given by `--tables` may hold files of the same
 //! names (`en/eras.toml`): their rows are added to the built-in ones, and where a row has the same key the user's
 //! wins, since it comes last.
 
@@ -23,20 +23,9 @@ pub struct Tables {
 }
 
 impl Tables {
-    /// The tables that are compiled in.
-    pub fn builtin() -> Self {
-        let rooms = [
-            crate::text::TABLES,
-            crate::language::TABLES,
-            crate::time::TABLES,
-            crate::place::TABLES,
-            crate::actor::TABLES,
-            crate::speech::TABLES,
-            crate::event::TABLES,
-        ];
-        let texts = rooms
-            .into_iter()
-            .flatten()
+    /// Those tables.
+    pub(crate) fn of(tables: impl Iterator<Item = &'static Builtin>) -> Self {
+        let texts = tables
             .map(|(name, text)| ((*name).to_owned(), vec![(*text).to_owned()]))
             .collect();
         Tables { texts }

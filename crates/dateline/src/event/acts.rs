@@ -180,7 +180,7 @@ fn attend(tree: &Tree, act: &Match, participants: &mut Participants, actors: &mu
         return;
     };
     let between = Argument::After("between".to_owned());
-    let owned = tree.by(act.head, &["nmod:poss"]).next().is_some();
+    let owned = tree.children_by(act.head, &["nmod:poss"]).next().is_some();
     if owned || !act.arguments.get(&between).is_empty() || actors.len() > 1 {
         return;
     }
@@ -342,7 +342,7 @@ fn trigger(tree: &Tree, act: &Match) -> Span {
     let carrier = verb.unwrap_or(act.head);
     if tree.is_verbal(carrier) {
         let modal = tree
-            .by(carrier, &["aux"])
+            .children_by(carrier, &["aux"])
             .filter(|&i| i < carrier && carrier - i <= 2 && matches!(tree.xpos(i), "MD"));
         words.extend(modal);
     }
@@ -406,9 +406,9 @@ fn is_set_for(scene: &Scene, time: TimeId) -> bool {
 /// A noun with "the", "this", "that" or a possessor: it may speak of an act that is known already.
 fn is_definite(tree: &Tree, act: &Match) -> bool {
     tree.is_nominal(act.head)
-        && (tree.by(act.head, &["nmod:poss"]).next().is_some()
+        && (tree.children_by(act.head, &["nmod:poss"]).next().is_some()
             || tree
-                .by(act.head, &["det"])
+                .children_by(act.head, &["det"])
                 .any(|det| tree.is_word(det, Class::Definite)))
 }
 

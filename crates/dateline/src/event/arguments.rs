@@ -88,7 +88,7 @@ impl Arguments {
     /// Takes what hangs on a word of the predicate itself, or on the noun that the row asks for: "went to *war* with
     /// Eritrea", "hit *back* at Brussels", "agreed to a *truce* with the rebels".
     pub(super) fn take_from(&mut self, tree: &Tree, word: usize) {
-        for nominal in tree.by(word, &["nmod", "obl"]) {
+        for nominal in tree.children_by(word, &["nmod", "obl"]) {
             if tree.prepositions(nominal) == ["of"] || tree.deprel(nominal) == "nmod:poss" {
                 self.add_nested(tree, nominal);
             } else {
@@ -96,7 +96,7 @@ impl Arguments {
             }
         }
         if self.patients.is_empty() {
-            self.patients.extend(tree.by(word, &["obj"]));
+            self.patients.extend(tree.children_by(word, &["obj"]));
         }
     }
 }
@@ -125,12 +125,16 @@ pub(super) fn of_verb(tree: &Tree, verb: usize) -> Arguments {
             "obl" | "nmod" => oblique(tree, child, passive, &mut found),
             "ccomp" | "xcomp" | "advcl" if is_complement(tree, child) => {
                 found.comps.push(child);
-                if tree.by(child, &["mark"]).any(|mark| tree.says(mark, "to")) {
+                if tree
+                    .children_by(child, &["mark"])
+                    .any(|mark| tree.says(mark, "to"))
+                {
                     found.infinitives.push(child);
                 }
-                found
-                    .comp_agents
-                    .extend(tree.by(child, &["nsubj"]).filter(|&i| tree.is_nominal(i)));
+                found.comp_agents.extend(
+                    tree.children_by(child, &["nsubj"])
+                        .filter(|&i| tree.is_nominal(i)),
+                );
             }
             _ => {}
         }
@@ -146,9 +150,11 @@ pub(super) fn of_verb(tree: &Tree, verb: usize) -> Arguments {
     // "stopped work": a bare noun that the parser took for a predicate.
     if found.patients.is_empty() {
         let bare = |&noun: &usize| {
-            tree.upos(noun) == Upos::Noun && tree.first(noun, &["mark", "cop", "case"]).is_none()
+            tree.upos(noun) == Upos::Noun && tree.child(noun, &["mark", "cop", "case"]).is_none()
         };
-        found.patients.extend(tree.by(verb, &["xcomp"]).find(bare));
+        found
+            .patients
+            .extend(tree.children_by(verb, &["xcomp"]).find(bare));
     }
     found.comp_patients = comp_patients(tree, &found.comps);
     found.opened = opened(tree, verb, &found);
@@ -163,7 +169,7 @@ pub(super) fn of_verb(tree: &Tree, verb: usize) -> Arguments {
 
 /// "wounding 31, governor X said": a subject never follows a bare participle.
 fn is_misplaced(tree: &Tree, verb: usize, subject: usize) -> bool {
-    subject > verb && tree.xpos(verb) == "VBG" && tree.first(verb, &["aux"]).is_none()
+    subject > verb && tree.xpos(verb) == "VBG" && tree.child(verb, &["aux"]).is_none()
 }
 
 /// "killing seven people and wounding 31": a number right after the verb counts whom it befell, wherever the parser
@@ -178,7 +184,8 @@ fn bare_number(tree: &Tree, verb: usize) -> Option<usize> {
 }
 
 fn is_possessor(tree: &Tree, nominal: usize) -> bool {
-    tree.by(nominal, &["case"]).any(|i| tree.xpos(i) == "POS")
+    tree.children_by(nominal, &["case"])
+        .any(|i| tree.xpos(i) == "POS")
 }
 
 /// The possessor right before a noun phrase, wherever the parser hung it.
@@ -195,12 +202,12 @@ pub(super) fn comp_patients(tree: &Tree, comps: &[usize]) -> Vec<usize> {
     for &comp in comps {
         let objects = found.len();
         found.extend(
-            tree.by(comp, &["obj", "iobj"])
+            tree.children_by(comp, &["obj", "iobj"])
                 .filter(|&i| tree.is_nominal(i)),
         );
         if found.len() == objects {
             let with = tree
-                .by(comp, &["obl"])
+                .children_by(comp, &["obl"])
                 .find(|&nominal| tree.is_after(nominal, Class::Counterpart));
             found.extend(with);
         }
@@ -217,13 +224,15 @@ fn behind_particle(tree: &Tree, verb: usize, found: &Arguments) -> Option<(usize
     {
         return None;
     }
-    let nominal = tree.by(verb, &["obl"]).find(|&nominal| {
+    let nominal = tree.children_by(verb, &["obl"]).find(|&nominal| {
         // "ran *over* a protester": an adverb right before a nominal without a preposition.
-        let bare = tree.first(nominal, &["case"]).is_none()
+        let bare = tree.child(nominal, &["case"]).is_none()
             && tree.head(particle) == Some(verb)
             && !tree.is_timed(nominal)
             && tree.below(nominal, &[]).first() == Some(&(particle + 1));
-        bare || tree.by(nominal, &["case"]).any(|case| case == particle)
+        bare || tree
+            .children_by(nominal, &["case"])
+            .any(|case| case == particle)
     })?;
     Some((particle, nominal))
 }
@@ -231,9 +240,9 @@ fn behind_particle(tree: &Tree, verb: usize, found: &Arguments) -> Option<(usize
 /// "offered Pakistan help": a name right behind the verb that the parser took for part of the object.
 fn unmarked_receiver(tree: &Tree, verb: usize, found: &Arguments) -> Option<usize> {
     let &object = found.patients.first().filter(|_| found.iobjs.is_empty())?;
-    tree.by(object, &["compound"])
+    tree.children_by(object, &["compound"])
         .find(|&name| name == verb + 1 && tree.upos(name) == Upos::Propn)
-        .filter(|_| tree.first(object, &["det"]).is_none())
+        .filter(|_| tree.child(object, &["det"]).is_none())
 }
 
 /// Gerunds behind a preposition, at the verb or at its object: "suspect two men *of painting* …".
@@ -241,12 +250,12 @@ fn opened(tree: &Tree, verb: usize, found: &Arguments) -> Vec<(String, usize)> {
     let at_object = found
         .patients
         .iter()
-        .flat_map(|&object| tree.by(object, &["acl"]));
-    tree.by(verb, &["advcl"])
+        .flat_map(|&object| tree.children_by(object, &["acl"]));
+    tree.children_by(verb, &["advcl"])
         .chain(at_object)
         .filter(|&clause| tree.xpos(clause) == "VBG")
         .filter_map(|clause| {
-            let mark = tree.first(clause, &["mark"])?;
+            let mark = tree.child(clause, &["mark"])?;
             Some((tree.form(mark).to_lowercase(), clause))
         })
         .collect()
@@ -257,9 +266,9 @@ fn comp_after(tree: &Tree, infinitives: &[usize]) -> Vec<(Vec<String>, usize)> {
         .iter()
         .flat_map(|&clause| {
             let at_object = tree
-                .by(clause, &["obj"])
-                .flat_map(|object| tree.by(object, &["nmod"]));
-            tree.by(clause, &["obl"]).chain(at_object)
+                .children_by(clause, &["obj"])
+                .flat_map(|object| tree.children_by(object, &["nmod"]));
+            tree.children_by(clause, &["obl"]).chain(at_object)
         })
         .filter(|&nominal| !tree.is_timed(nominal))
         .map(|nominal| (tree.prepositions(nominal), nominal))
@@ -278,7 +287,7 @@ fn oblique(tree: &Tree, child: usize, passive: bool, found: &mut Arguments) {
 fn is_complement(tree: &Tree, clause: usize) -> bool {
     !tree.is(clause, &["advcl"])
         || tree
-            .by(clause, &["mark"])
+            .children_by(clause, &["mark"])
             .any(|mark| tree.is_word(mark, Class::ClauseOpener))
 }
 
@@ -287,7 +296,7 @@ fn is_passive(tree: &Tree, verb: usize) -> bool {
     if tree.is_passive(verb) || is_headline_passive(tree, verb) {
         return true;
     }
-    let own_voice = tree.first(verb, &["nsubj", "aux", "obj"]).is_some();
+    let own_voice = tree.child(verb, &["nsubj", "aux", "obj"]).is_some();
     let conjunct = tree.is(verb, &["conj"]) && tree.xpos(verb) == "VBN" && !own_voice;
     conjunct
         && tree
@@ -298,9 +307,9 @@ fn is_passive(tree: &Tree, verb: usize) -> bool {
 /// "Seven killed in blast": a bare past participle with a subject and no object.
 fn is_headline_passive(tree: &Tree, verb: usize) -> bool {
     tree.xpos(verb) == "VBN"
-        && tree.first(verb, &["aux", "obj", "cop"]).is_none()
+        && tree.child(verb, &["aux", "obj", "cop"]).is_none()
         && tree
-            .first(verb, &["nsubj"])
+            .child(verb, &["nsubj"])
             .is_some_and(|subject| subject < verb)
 }
 
@@ -340,15 +349,17 @@ fn share_object(tree: &Tree, verb: usize, found: &mut Arguments) {
         && let Some(first) = tree.head(verb)
         && tree.is_verbal(first)
     {
-        let after = tree.by(first, &["obj"]).filter(|&object| object > verb);
+        let after = tree
+            .children_by(first, &["obj"])
+            .filter(|&object| object > verb);
         found.patients.extend(after);
         return;
     }
     let near = tree
-        .by(verb, &["conj"])
+        .children_by(verb, &["conj"])
         .find(|&other| tree.is_verbal(other) && other > verb && other - verb <= 2);
     if let Some(other) = near {
-        found.patients.extend(tree.by(other, &["obj"]));
+        found.patients.extend(tree.children_by(other, &["obj"]));
     }
 }
 
@@ -393,25 +404,29 @@ pub(super) fn is_headline_plan(tree: &Tree, verb: usize) -> bool {
     tree.is(verb, &["xcomp", "acl"])
         && tree.head(head).is_none()
         && matches!(tree.upos(head), Upos::Noun | Upos::Propn)
-        && tree.first(head, &["cop"]).is_none()
-        && tree.by(verb, &["mark"]).any(|mark| tree.says(mark, "to"))
+        && tree.child(head, &["cop"]).is_none()
+        && tree
+            .children_by(verb, &["mark"])
+            .any(|mark| tree.says(mark, "to"))
 }
 
 fn is_finite(tree: &Tree, verb: usize) -> bool {
     matches!(tree.xpos(verb), "VBD" | "VBZ" | "VBP" | "VBN")
         || tree
-            .by(verb, &["aux"])
+            .children_by(verb, &["aux"])
             .any(|i| matches!(tree.xpos(i), "VBD" | "VBZ" | "VBP" | "MD"))
 }
 
 /// Whom a participle, relative clause or infinitive on a noun is about.
 fn described(tree: &Tree, clause: usize, noun: usize) -> Option<usize> {
-    let infinitive = tree.by(clause, &["mark"]).any(|mark| tree.says(mark, "to"));
+    let infinitive = tree
+        .children_by(clause, &["mark"])
+        .any(|mark| tree.says(mark, "to"));
     if !infinitive {
         return Some(noun);
     }
     // "Russia's plan to attack", "X made a promise to withdraw".
-    tree.first(noun, &["nmod:poss"]).or_else(|| {
+    tree.child(noun, &["nmod:poss"]).or_else(|| {
         let above = tree.head(noun)?;
         (tree.is_verbal(above) && tree.is(noun, &["obj", "obl"]))
             .then(|| own_subject(tree, above).or_else(|| subject_from_above(tree, above)))
@@ -424,7 +439,7 @@ fn controller(tree: &Tree, governor: usize) -> Option<usize> {
     // "promised Kyiv to send": the subject keeps control.
     if !tree.is_word(governor, Class::OwnSubject)
         && let Some(object) = tree
-            .first(governor, &["obj", "iobj"])
+            .child(governor, &["obj", "iobj"])
             .filter(|&object| tree.is_nominal(object))
     {
         return Some(object);
@@ -432,7 +447,7 @@ fn controller(tree: &Tree, governor: usize) -> Option<usize> {
     // "called on Russia to withdraw", "appealed to both sides to stop".
     let addresses = tree.is_word(governor, Class::Address);
     let addressed = tree
-        .by(governor, &["obl"])
+        .children_by(governor, &["obl"])
         .find(|&nominal| addresses && tree.is_after(nominal, Class::Addressed));
     addressed.or_else(|| own_subject(tree, governor))
 }
@@ -440,7 +455,7 @@ fn controller(tree: &Tree, governor: usize) -> Option<usize> {
 /// The subject that hangs on the predicate itself.
 pub(super) fn own_subject(tree: &Tree, predicate: usize) -> Option<usize> {
     let subject = tree
-        .by(predicate, &["nsubj"])
+        .children_by(predicate, &["nsubj"])
         .find(|&i| tree.upos(i) != Upos::Det && !tree.is_timed(i))
         .or_else(|| stray_subject(tree, predicate))?;
     relative_heads(tree, vec![subject]).first().copied()
@@ -449,13 +464,13 @@ pub(super) fn own_subject(tree: &Tree, predicate: usize) -> Option<usize> {
 /// A subject that the parser took for an address or an aside ("The minister, X, is set to travel"): the last such
 /// nominal before a main verb that has no other.
 fn stray_subject(tree: &Tree, verb: usize) -> Option<usize> {
-    if tree.head(verb).is_some() || tree.first(verb, &["nsubj", "csubj", "expl"]).is_some() {
+    if tree.head(verb).is_some() || tree.child(verb, &["nsubj", "csubj", "expl"]).is_some() {
         return None;
     }
     (0..verb).rev().find(|&i| {
         tree.is(i, &["vocative", "dislocated", "dep", "list", "discourse"])
             && matches!(tree.upos(i), Upos::Noun | Upos::Propn | Upos::Pron)
-            && tree.first(i, &["case"]).is_none()
+            && tree.child(i, &["case"]).is_none()
     })
 }
 
@@ -480,7 +495,7 @@ fn relative_heads(tree: &Tree, nominals: Vec<usize>) -> Vec<usize> {
 fn nested_prepositions(tree: &Tree, found: &mut Arguments) {
     let objects: Vec<usize> = found.patients.clone();
     for object in objects {
-        let nested: Vec<usize> = tree.by(object, &["nmod"]).collect();
+        let nested: Vec<usize> = tree.children_by(object, &["nmod"]).collect();
         for nominal in nested {
             if tree.deprel(nominal) == "nmod:poss" {
                 found.nested.push((vec!["of".to_owned()], nominal));
@@ -490,7 +505,7 @@ fn nested_prepositions(tree: &Tree, found: &mut Arguments) {
                 if words == ["of"] || words == ["by"] {
                     found.add_nested(tree, nominal);
                     // "raised the case of the writer with the premier".
-                    for deeper in tree.by(nominal, &["nmod"]) {
+                    for deeper in tree.children_by(nominal, &["nmod"]) {
                         found.add_nested(tree, deeper);
                     }
                 } else {
@@ -508,7 +523,7 @@ pub(super) fn counted(tree: &Tree, nominal: usize, is_quantity: impl Fn(&str) ->
         let counts = tree.upos(current) == Upos::Num || is_quantity(&tree.lemma(current));
         // "tens of thousands of people": both hang on the first.
         let of = tree
-            .by(current, &["nmod"])
+            .children_by(current, &["nmod"])
             .filter(|&i| tree.prepositions(i) == ["of"])
             .last();
         match of.filter(|_| counts) {

@@ -29,10 +29,10 @@ pub(super) fn refusal(tree: &Tree, act: &Match, draft: &Draft) -> Option<Draft> 
         return None;
     }
     let will = tree
-        .by(verb, &["aux"])
+        .children_by(verb, &["aux"])
         .find(|&i| tree.is_word(i, Class::Will))?;
     let not = tree
-        .by(verb, &["advmod"])
+        .children_by(verb, &["advmod"])
         .find(|&i| tree.is_word(i, Class::Not))?;
     let trigger = tree.span(will).cover(tree.span(not));
     let (actors, recipients) = sides(event);

@@ -32,7 +32,7 @@ impl StatusReader {
         let finite = own.tense != Tense::None;
         // "will decide whether to extradite": open, whatever the governor makes of what it decides to do.
         let open = tree
-            .by(token, &["mark"])
+            .children_by(token, &["mark"])
             .any(|mark| tree.is_word(mark, Class::Open));
         if open && !finite {
             return (Link::Given(Status::Possible, "mark.if".to_owned()), None);
@@ -82,7 +82,7 @@ impl StatusReader {
             return Link::None;
         }
         let marks: Vec<String> = tree
-            .by(token, &["mark", "case"])
+            .children_by(token, &["mark", "case"])
             .map(|i| tree.form(i).to_lowercase())
             .collect();
         let has = |word: &str| marks.iter().any(|mark| mark == word);
@@ -98,7 +98,7 @@ impl StatusReader {
                 return Link::Same;
             }
             return by_frame(head, matches)
-                .filter(|_| tree.first(head, &["ccomp", "xcomp"]).is_none())
+                .filter(|_| tree.child(head, &["ccomp", "xcomp"]).is_none())
                 .unwrap_or(Link::Purpose);
         }
         if has("without") || has("instead") {
@@ -135,7 +135,7 @@ impl StatusReader {
             return Link::Made(effect, row);
         }
         let aims = tree
-            .by(token, &["mark", "case"])
+            .children_by(token, &["mark", "case"])
             .any(|mark| tree.is_word(mark, Class::Aim));
         match takes {
             "ing" if aims => Link::Given(Status::Possible, "status.aim".to_owned()),
@@ -375,7 +375,7 @@ fn effect_of(status: Status) -> Effect {
 /// How a clause hangs on the predicate above, in the words of the table of cues.
 fn takes(tree: &Tree, token: usize, finite: bool) -> &'static str {
     let mark = tree
-        .by(token, &["mark"])
+        .children_by(token, &["mark"])
         .map(|i| tree.form(i).to_lowercase())
         .last();
     match mark.as_deref() {
@@ -395,6 +395,6 @@ fn takes(tree: &Tree, token: usize, finite: bool) -> &'static str {
 /// "the first president to visit": the act is told, not planned.
 fn is_ranked(tree: &Tree, noun: usize) -> bool {
     let ranks = |token: usize| tree.is_word(token, Class::Rank);
-    (ranks(noun) || tree.by(noun, &["amod", "det"]).any(ranks))
+    (ranks(noun) || tree.children_by(noun, &["amod", "det"]).any(ranks))
         && subject_from_above(tree, noun).is_none_or(|subject| subject != noun)
 }

@@ -56,7 +56,7 @@ fn at<'f>(
     match tree.upos(token) {
         // "*Shelling* damaged a hospital": as a subject without an object a verb in -ing is a noun first.
         Upos::Verb
-            if tree.is(token, &["nsubj", "csubj"]) && tree.first(token, &["obj"]).is_none() =>
+            if tree.is(token, &["nsubj", "csubj"]) && tree.child(token, &["obj"]).is_none() =>
         {
             verbal_noun(tree, token, frames, supports, participants)
                 .or_else(|| verb(tree, token, frames, participants))
@@ -66,7 +66,7 @@ fn at<'f>(
         Upos::Noun | Upos::Propn if may_tell_act(tree, token) => {
             noun(tree, token, frames, supports, participants).or_else(|| {
                 // A verb that the tagger took for a noun has a subject all the same ("Rebels attack town").
-                (tree.first(token, &["nsubj"]).is_some() && tree.first(token, &["cop"]).is_none())
+                (tree.child(token, &["nsubj"]).is_some() && tree.child(token, &["cop"]).is_none())
                     .then(|| verb(tree, token, frames, participants))
                     .flatten()
             })
@@ -77,13 +77,13 @@ fn at<'f>(
         }
         // "its *counteroffensive*", "the watchdog's *fine*": a noun that the tagger took for an adjective.
         Upos::Adj
-            if tree.first(token, &["det", "nmod:poss"]).is_some()
-                && tree.first(token, &["cop"]).is_none() =>
+            if tree.child(token, &["det", "nmod:poss"]).is_some()
+                && tree.child(token, &["cop"]).is_none() =>
         {
             noun(tree, token, frames, supports, participants)
         }
         // "is willing to withdraw": an adjective with a clause says what its subject is ready to do.
-        Upos::Adj if tree.first(token, &["xcomp", "ccomp", "advcl"]).is_some() => {
+        Upos::Adj if tree.child(token, &["xcomp", "ccomp", "advcl"]).is_some() => {
             verb(tree, token, frames, participants)
         }
         _ => None,
@@ -99,7 +99,7 @@ fn verbal_noun<'f>(
     participants: &Participants,
 ) -> Option<Match<'f>> {
     let nominal = tree.xpos(token) == "VBG"
-        && tree.first(token, &["aux", "nsubj", "mark"]).is_none()
+        && tree.child(token, &["aux", "nsubj", "mark"]).is_none()
         && tree.is(
             token,
             &["csubj", "obj", "obl", "nmod", "nsubj", "root", "conj"],
@@ -149,7 +149,7 @@ fn verb<'f>(
         }
         arguments
     };
-    let particles = tree.by(token, &["compound:prt"]).collect();
+    let particles = tree.children_by(token, &["compound:prt"]).collect();
     best(candidates, &particles, |frame| {
         let words = find_words(tree, token, &frame.after)?;
         if !is_phrasal(tree, frame, &words, &plain) {
@@ -270,7 +270,7 @@ fn known_act<'f>(
 }
 
 fn is_definite(tree: &Tree, noun: usize) -> bool {
-    tree.by(noun, &["det"])
+    tree.children_by(noun, &["det"])
         .any(|det| tree.is_word(det, Class::Definite))
 }
 
@@ -389,7 +389,7 @@ fn is_noun(tree: &Tree, token: usize, lemma: &str) -> bool {
         Some((first, last)) => {
             tree.says(token, last)
                 && tree
-                    .by(token, &["compound", "amod"])
+                    .children_by(token, &["compound", "amod"])
                     .any(|i| tree.says(i, first))
         }
     }
@@ -430,8 +430,8 @@ fn near(tree: &Tree, verb: usize, found: &BTreeSet<usize>) -> BTreeSet<usize> {
                 &["case", "mark", "fixed", "advmod", "compound", "amod", "det"]
             };
             let inner = tree
-                .by(child, relations)
-                .flat_map(|i| std::iter::once(i).chain(tree.by(i, &["fixed"])));
+                .children_by(child, relations)
+                .flat_map(|i| std::iter::once(i).chain(tree.children_by(i, &["fixed"])));
             tokens.extend(inner);
         }
     }

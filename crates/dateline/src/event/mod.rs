@@ -25,8 +25,6 @@ mod quantity;
 mod sources;
 mod status;
 mod support;
-#[cfg(test)]
-pub(crate) mod testing;
 mod tree;
 mod words;
 

@@ -41,7 +41,7 @@ impl ComplementModes {
     pub(super) fn of(&self, tree: &Tree, act: &Match) -> Option<String> {
         let mut places = vec![Argument::Comp, Argument::Patient];
         places.extend(["for", "of", "to", "with"].map(|word| Argument::After(word.to_owned())));
-        let on_noun = tree.by(act.head, &["acl"]);
+        let on_noun = tree.children_by(act.head, &["acl"]);
         let heads = places
             .iter()
             .flat_map(|argument| act.arguments.get(argument))

@@ -21,7 +21,10 @@ pub(super) fn of_noun(tree: &Tree, noun: usize) -> Arguments {
             "acl" | "acl:relcl" => {
                 by_participle(tree, child, &mut found);
                 // "the decision to withdraw", "a threat to attack the port".
-                if tree.by(child, &["mark"]).any(|mark| tree.says(mark, "to")) {
+                if tree
+                    .children_by(child, &["mark"])
+                    .any(|mark| tree.says(mark, "to"))
+                {
                     found.comps.push(child);
                 }
             }
@@ -39,7 +42,7 @@ pub(super) fn of_noun(tree: &Tree, noun: usize) -> Arguments {
     let deeper: Vec<usize> = found
         .after
         .iter()
-        .flat_map(|&(_, nominal)| tree.by(nominal, &["nmod"]))
+        .flat_map(|&(_, nominal)| tree.children_by(nominal, &["nmod"]))
         .collect();
     for nominal in deeper {
         if found.agents.is_empty() && tree.prepositions(nominal) == ["by"] {
@@ -62,7 +65,7 @@ fn by_at_governor(tree: &Tree, noun: usize) -> Option<usize> {
     if !tree.is_verbal(verb) || tree.is_passive(verb) {
         return None;
     }
-    tree.by(verb, &["obl"]).find(|&by| {
+    tree.children_by(verb, &["obl"]).find(|&by| {
         by > noun && tree.prepositions(by) == ["by"] && tree.is_nominal(by) && !tree.is_timed(by)
     })
 }
@@ -92,12 +95,12 @@ fn modifier(tree: &Tree, child: usize, found: &mut Arguments) {
     }
     // "rebel mortar fire": whoever stands before what stands before.
     found.agents.extend(
-        tree.by(child, &["compound"])
+        tree.children_by(child, &["compound"])
             .filter(|&i| tree.upos(i) == Upos::Noun),
     );
     // Hyphenated pairs hang on each other.
     found.agents.extend(
-        tree.by(child, &["compound", "conj", "nmod", "flat", "amod"])
+        tree.children_by(child, &["compound", "conj", "nmod", "flat", "amod"])
             .filter(|&i| named(tree, i) && tree.deprel(i) != "flat"),
     );
 }
@@ -119,7 +122,7 @@ fn named(tree: &Tree, token: usize) -> bool {
 fn by_participle(tree: &Tree, clause: usize, found: &mut Arguments) {
     if tree.is_word(clause, Class::Doing) {
         let by = tree
-            .by(clause, &["obl"])
+            .children_by(clause, &["obl"])
             .filter(|&i| tree.prepositions(i) == ["by"]);
         found.agents.extend(by);
     }

@@ -16,8 +16,10 @@ pub(super) fn of_verb(tree: &Tree, participle: usize) -> Option<usize> {
 
 fn is_bare_participle(tree: &Tree, verb: usize) -> bool {
     // A subject behind it belongs to another verb ("…, wounding 31, the governor said").
-    let subject = tree.by(verb, &["nsubj"]).any(|subject| subject < verb);
-    tree.xpos(verb) == "VBG" && !subject && tree.first(verb, &["mark", "aux"]).is_none()
+    let subject = tree
+        .children_by(verb, &["nsubj"])
+        .any(|subject| subject < verb);
+    tree.xpos(verb) == "VBG" && !subject && tree.child(verb, &["mark", "aux"]).is_none()
 }
 
 /// The verbs that tell the outcome of an act, in order.
@@ -28,12 +30,15 @@ pub(super) fn clauses(tree: &Tree, act: usize) -> Vec<usize> {
         &["advcl"]
     };
     let mut found = Vec::new();
-    for clause in tree.by(act, relations).filter(|&clause| clause > act) {
+    for clause in tree
+        .children_by(act, relations)
+        .filter(|&clause| clause > act)
+    {
         let tells = tree.deprel(clause) == "acl:relcl" || is_bare_participle(tree, clause);
         if tells {
             found.push(clause);
             found.extend(
-                tree.by(clause, &["conj"])
+                tree.children_by(clause, &["conj"])
                     .filter(|&other| tree.is_verbal(other)),
             );
         }
@@ -44,8 +49,8 @@ pub(super) fn clauses(tree: &Tree, act: usize) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::event::testing;
     use crate::event::words::Words;
+    use crate::language::testing;
     use crate::tables::Tables;
 
     #[test]

@@ -241,7 +241,7 @@ impl<'a> Participants<'a> {
         // "the far right": an adverb with an article is a noun.
         let nominal = match tree.upos(token) {
             Upos::Noun | Upos::Propn | Upos::Adj | Upos::Num | Upos::Verb => true,
-            Upos::Adv => tree.first(token, &["det"]).is_some(),
+            Upos::Adv => tree.child(token, &["det"]).is_some(),
             _ => false,
         };
         if !nominal {
@@ -368,7 +368,7 @@ impl<'a> Participants<'a> {
 
     /// The place whose name stands before a noun for a part of a country.
     fn named_area(&self, tree: &Tree, area: usize) -> Option<EntityId> {
-        tree.by(area, &["compound", "nmod:unmarked", "nmod:desc"])
+        tree.children_by(area, &["compound", "nmod:unmarked", "nmod:desc"])
             .filter_map(|token| self.covering(tree.number, token))
             .find(|&id| self.actors.get(id).kind == EntityKind::Place)
     }
@@ -405,7 +405,7 @@ impl<'a> Participants<'a> {
     /// Whose a thing is: "*Russian* missiles", "*Kyiv's* proposal", "a plan by *Iran*", "the policy of *Israel*".
     pub(super) fn owner(&self, tree: &Tree, thing: usize) -> Option<EntityId> {
         let before = tree
-            .by(
+            .children_by(
                 thing,
                 &[
                     "nmod:poss",
@@ -417,7 +417,7 @@ impl<'a> Participants<'a> {
             )
             .find_map(|i| self.named(tree, i).filter(|&id| self.is_actor(id)));
         before.or_else(|| {
-            tree.by(thing, &["nmod"])
+            tree.children_by(thing, &["nmod"])
                 .filter(|&i| tree.is_after(i, Class::Belonging))
                 .find_map(|i| self.named(tree, i).filter(|&id| self.is_actor(id)))
         })

@@ -75,7 +75,7 @@ impl PhrasalNouns {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::event::testing;
+    use crate::language::testing;
 
     #[test]
     fn a_noun_may_be_written_apart() {

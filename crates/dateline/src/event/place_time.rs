@@ -240,7 +240,7 @@ fn before_noun(tree: &Tree, act: &Match, participants: &Participants) -> Option<
     if !tree.is_nominal(act.head) {
         return None;
     }
-    tree.by(act.head, &["compound", "nmod:unmarked", "nmod:desc"])
+    tree.children_by(act.head, &["compound", "nmod:unmarked", "nmod:desc"])
         .filter_map(|token| participants.covering(tree.number, token))
         .find(|&id| {
             participants.actors.get(id).kind == EntityKind::Place && !participants.is_actor(id)
@@ -270,7 +270,10 @@ pub(super) fn place_at(
     if participants.is_area(tree, nominal) {
         let named = nested(tree, nominal, &["compound", "nmod:unmarked"], &is_place);
         let named = named.or_else(|| nested(tree, nominal, &["appos", "flat", "nmod"], &is_place));
-        let of = || tree.by(nominal, &["amod", "nmod:poss"]).find_map(is_place);
+        let of = || {
+            tree.children_by(nominal, &["amod", "nmod:poss"])
+                .find_map(is_place)
+        };
         if let Some(id) = named.or_else(of) {
             return Some(id);
         }
@@ -304,7 +307,7 @@ fn nested(
     let mut next = 0;
     while let Some(&current) = open.get(next) {
         next += 1;
-        for child in tree.by(current, relations) {
+        for child in tree.children_by(current, relations) {
             if tree.is(child, &["nmod", "obl"]) && tree.deprel(child) != "nmod:poss" {
                 let words = tree.prepositions(child);
                 let inside = words

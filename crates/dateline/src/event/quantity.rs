@@ -215,7 +215,7 @@ impl QuantityReader {
     fn counting(&self, tree: &Tree, nominal: usize) -> Option<Number> {
         let own = self.number_at(tree, nominal);
         let of_it = || {
-            tree.by(nominal, &["nummod", "amod", "det"])
+            tree.children_by(nominal, &["nummod", "amod", "det"])
                 .find_map(|i| self.number_at(tree, i))
         };
         own.or_else(of_it)
@@ -373,7 +373,7 @@ fn quantity(tree: &Tree, number: Number, kind: String, unit: String) -> Quantity
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::event::testing;
+    use crate::language::testing;
 
     #[test]
     fn numbers_with_what_stands_before_them() {

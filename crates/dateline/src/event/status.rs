@@ -201,7 +201,7 @@ impl StatusReader {
         self.clauses.own(tree.sentence, token, &mut reading);
         // "nobody was hurt", "none of them agreed".
         let denied = tree
-            .by(token, &["nsubj", "obj"])
+            .children_by(token, &["nsubj", "obj"])
             .any(|i| tree.is_word(i, Class::Nobody));
         if denied {
             reading.negated = !reading.negated;
@@ -210,8 +210,10 @@ impl StatusReader {
         let headline = tree.head(token).is_none()
             && reading.tense == Tense::None
             && tree.xpos(token) == "VB"
-            && tree.first(token, &["nsubj"]).is_some()
-            && tree.by(token, &["mark", "aux"]).any(|i| tree.says(i, "to"));
+            && tree.child(token, &["nsubj"]).is_some()
+            && tree
+                .children_by(token, &["mark", "aux"])
+                .any(|i| tree.says(i, "to"));
         if headline || is_headline_plan(tree, token) {
             reading.modality = Modality::Planned;
             reading.tense = Tense::Future;

@@ -111,7 +111,7 @@ impl SupportVerbs {
             .find_map(|row| Some((row, find_words(tree, verb, &row.after)?)))?;
         let of_verb = arguments::of_verb(tree, verb);
         let named = tree
-            .by(noun, &["nmod:poss"])
+            .children_by(noun, &["nmod:poss"])
             .any(|i| tree.upos(i) != Upos::Pron)
             || found.after.iter().any(|(words, _)| words == &["by"]);
         complete(row, &of_verb, noun, named, found);
@@ -186,7 +186,7 @@ fn counts(tree: &Tree, noun: usize) -> bool {
 /// "an attack *carried out* by rebels", "talks *held* in Geneva".
 fn participle(tree: &Tree, noun: usize) -> Option<(usize, Found)> {
     let verb = tree
-        .by(noun, &["acl"])
+        .children_by(noun, &["acl"])
         .find(|&i| tree.xpos(i) == "VBN" && tree.deprel(i) != "acl:relcl")?;
     Some((verb, Found::Object))
 }

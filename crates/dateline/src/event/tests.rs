@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::actor::{Entity, Mention};
+use crate::language::testing;
 use crate::record::{EntityKind, MentionForm};
 
 /// Type, mode, status, actors, recipients of an event.

@@ -1,9 +1,10 @@
-//! A sentence's tree with its children listed once: frames ask for them often.
+//! A sentence's tree as frames look at it: with the words of the room's grammar, names and times marked.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Deref;
 
 use crate::Span;
-use crate::language::{Sentence, Upos};
+use crate::language::{self, NameKind, Sentence, Upos};
 
 use super::phrasal::PhrasalNouns;
 use super::words::{Class, Words};
@@ -11,13 +12,9 @@ use super::words::{Class, Words};
 /// A sentence as frames look at it.
 #[derive(Debug)]
 pub(super) struct Tree<'a> {
-    /// Index of the sentence.
-    pub(super) number: usize,
-    /// The sentence.
-    pub(super) sentence: &'a Sentence,
+    tree: language::Tree<'a>,
     /// Words by their grammar.
     pub(super) words: &'a Words,
-    children: Vec<Vec<usize>>,
     /// Tokens that lie inside a name that cannot tell an act ("Strike Force", "World Trade Organization").
     named: Vec<bool>,
     /// Tokens of time expressions: what stands there takes no part in an act.
@@ -29,6 +26,15 @@ pub(super) struct Tree<'a> {
 /// Steps up a tree after which nothing has a say any more.
 pub(super) const MOST_STEPS: usize = 24;
 
+/// Whatever any tree is asked, this one is asked too.
+impl<'a> Deref for Tree<'a> {
+    type Target = language::Tree<'a>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.tree
+    }
+}
+
 impl<'a> Tree<'a> {
     pub(super) fn new(
         number: usize,
@@ -36,18 +42,9 @@ impl<'a> Tree<'a> {
         times: &[(usize, usize)],
         words: &'a Words,
     ) -> Self {
-        let mut children = vec![Vec::new(); sentence.tokens.len()];
-        for (i, token) in sentence.tokens.iter().enumerate() {
-            if let Some(head) = token
-                .head
-                .filter(|&head| head != i && head < children.len())
-            {
-                children[head].push(i);
-            }
-        }
         let mut named = vec![false; sentence.tokens.len()];
         for name in &sentence.names {
-            if name.kind != crate::language::NameKind::Event {
+            if name.kind != NameKind::Event {
                 let end = name.end.min(named.len());
                 named[name.start.min(end)..end].fill(true);
             }
@@ -58,10 +55,8 @@ impl<'a> Tree<'a> {
             timed[start.min(end)..end].fill(true);
         }
         Tree {
-            number,
-            sentence,
+            tree: language::Tree::new(number, sentence),
             words,
-            children,
             named,
             timed,
             phrasal: BTreeMap::new(),
@@ -80,60 +75,8 @@ impl<'a> Tree<'a> {
         self.phrasal.get(&head).map(|&(other, _)| other)
     }
 
-    pub(super) fn len(&self) -> usize {
-        self.sentence.tokens.len()
-    }
-
-    pub(super) fn children(&self, head: usize) -> &[usize] {
-        &self.children[head]
-    }
-
-    /// Children with one of the relations (a base relation also matches its subtypes).
-    pub(super) fn by<'t>(
-        &'t self,
-        head: usize,
-        relations: &'t [&'t str],
-    ) -> impl Iterator<Item = usize> + 't {
-        self.children[head]
-            .iter()
-            .copied()
-            .filter(move |&i| self.is(i, relations))
-    }
-
-    pub(super) fn first(&self, head: usize, relations: &[&str]) -> Option<usize> {
-        self.by(head, relations).next()
-    }
-
-    pub(super) fn is(&self, token: usize, relations: &[&str]) -> bool {
-        relations
-            .iter()
-            .any(|relation| self.sentence.tokens[token].is(relation))
-    }
-
-    pub(super) fn deprel(&self, token: usize) -> &'static str {
-        self.sentence.tokens[token].deprel
-    }
-
-    pub(super) fn head(&self, token: usize) -> Option<usize> {
-        self.sentence.tokens[token]
-            .head
-            .filter(|&head| head != token && head < self.len())
-    }
-
-    pub(super) fn upos(&self, token: usize) -> Upos {
-        self.sentence.tokens[token].upos
-    }
-
-    pub(super) fn xpos(&self, token: usize) -> &'static str {
-        self.sentence.tokens[token].xpos
-    }
-
     pub(super) fn span(&self, token: usize) -> Span {
         self.sentence.tokens[token].span
-    }
-
-    pub(super) fn form(&self, token: usize) -> &str {
-        &self.sentence.tokens[token].form
     }
 
     /// Whether lemma or form is that lower-case word.
@@ -192,10 +135,10 @@ impl<'a> Tree<'a> {
     /// of", "because of").
     pub(super) fn prepositions(&self, nominal: usize) -> Vec<String> {
         let mut words = Vec::new();
-        for case in self.by(nominal, &["case"]) {
+        for case in self.children_by(nominal, &["case"]) {
             words.push(self.form(case).to_lowercase());
             words.extend(
-                self.by(case, &["fixed"])
+                self.children_by(case, &["fixed"])
                     .map(|i| self.form(i).to_lowercase()),
             );
         }
@@ -207,7 +150,7 @@ impl<'a> Tree<'a> {
 
     /// Passive: an auxiliary or subject says so, or a bare participle that modifies its object.
     pub(super) fn is_passive(&self, verb: usize) -> bool {
-        self.children[verb].iter().any(|&i| {
+        self.children(verb).iter().any(|&i| {
             matches!(
                 self.deprel(i),
                 "aux:pass" | "nsubj:pass" | "csubj:pass" | "obl:agent"
@@ -224,7 +167,7 @@ impl<'a> Tree<'a> {
         while let Some(&current) = found.get(next) {
             next += 1;
             let more = self
-                .by(current, &["conj"])
+                .children_by(current, &["conj"])
                 .filter(|&i| self.is_nominal(i) && !found.contains(&i));
             let more: Vec<usize> = more.collect();
             found.extend(more);
@@ -242,7 +185,7 @@ impl<'a> Tree<'a> {
         let mut found = BTreeSet::from([head]);
         let mut open = vec![head];
         while let Some(current) = open.pop() {
-            for &child in &self.children[current] {
+            for &child in self.children(current) {
                 let left_out = current == head && self.is(child, without);
                 if !left_out && found.insert(child) {
                     open.push(child);
@@ -253,7 +196,7 @@ impl<'a> Tree<'a> {
     }
 
     /// The characters from the first to the last of those tokens, punctuation at the edges aside.
-    pub(super) fn extent(&self, tokens: &BTreeSet<usize>) -> Option<Span> {
+    fn extent_of(&self, tokens: &BTreeSet<usize>) -> Option<Span> {
         let real = |&&i: &&usize| self.upos(i) != Upos::Punct;
         let first = tokens.iter().find(real)?;
         let last = tokens.iter().rev().find(real)?;
@@ -264,6 +207,6 @@ impl<'a> Tree<'a> {
     pub(super) fn evidence(&self, token: usize) -> Span {
         let clause = self.sentence.clause(token);
         let tokens = self.below(clause, &["parataxis"]);
-        self.extent(&tokens).unwrap_or(self.span(token))
+        self.extent_of(&tokens).unwrap_or(self.span(token))
     }
 }

@@ -521,35 +521,7 @@ fn phase(word: &str) -> Option<Phase> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Span;
-    use crate::language::Token;
-
-    /// A sentence from rows "form lemma UPOS XPOS head relation", heads counted from 1, 0 for the root.
-    fn sentence(rows: &[(&str, &str, &str, &'static str, usize, &'static str)]) -> Sentence {
-        let mut at = 0;
-        let tokens = rows
-            .iter()
-            .map(|&(form, lemma, upos, xpos, head, deprel)| {
-                let span = Span::new(at, at + form.len());
-                at += form.len() + 1;
-                Token {
-                    span,
-                    form: form.to_owned(),
-                    lemma: lemma.to_owned(),
-                    upos: Upos::from_tag(upos),
-                    xpos,
-                    head: head.checked_sub(1),
-                    deprel,
-                }
-            })
-            .collect();
-        Sentence {
-            span: Span::new(0, at),
-            paragraph: 0,
-            tokens,
-            names: Vec::new(),
-        }
-    }
+    use crate::language::testing::sentence;
 
     fn reader() -> ClauseReader {
         ClauseReader::new(&Tables::builtin()).expect("the table is well formed")
@@ -558,13 +530,13 @@ mod tests {
     #[test]
     fn auxiliaries() {
         let read = reader();
-        let will_not = sentence(&[
-            ("He", "he", "PRON", "PRP", 4, "nsubj"),
-            ("will", "will", "AUX", "MD", 4, "aux"),
-            ("not", "not", "PART", "RB", 4, "advmod"),
-            ("visit", "visit", "VERB", "VB", 0, "root"),
-            ("Oslo", "Oslo", "PROPN", "NNP", 4, "obj"),
-        ]);
+        let will_not = sentence(
+            "He he PRON PRP 4 nsubj
+             will will AUX MD 4 aux
+             not not PART RB 4 advmod
+             visit visit VERB VB 0 root
+             Oslo Oslo PROPN NNP 4 obj",
+        );
         let reading = read.reading(&will_not, 3);
         assert_eq!(
             (reading.tense, reading.modality, reading.negated),
@@ -572,11 +544,11 @@ mod tests {
         );
         assert_eq!(reading.cues[0].row, "aux.will");
 
-        let has_met = sentence(&[
-            ("They", "they", "PRON", "PRP", 3, "nsubj"),
-            ("have", "have", "AUX", "VBP", 3, "aux"),
-            ("met", "meet", "VERB", "VBN", 0, "root"),
-        ]);
+        let has_met = sentence(
+            "They they PRON PRP 3 nsubj
+             have have AUX VBP 3 aux
+             met meet VERB VBN 0 root",
+        );
         let reading = read.reading(&has_met, 2);
         assert_eq!(
             (reading.tense, reading.aspect),
@@ -587,36 +559,36 @@ mod tests {
     #[test]
     fn governors() {
         let read = reader();
-        let set_to = sentence(&[
-            ("He", "he", "PRON", "PRP", 3, "nsubj:pass"),
-            ("was", "be", "AUX", "VBD", 3, "aux:pass"),
-            ("set", "set", "VERB", "VBN", 0, "root"),
-            ("to", "to", "PART", "TO", 5, "mark"),
-            ("visit", "visit", "VERB", "VB", 3, "xcomp"),
-            ("Oslo", "Oslo", "PROPN", "NNP", 5, "obj"),
-        ]);
+        let set_to = sentence(
+            "He he PRON PRP 3 nsubj:pass
+             was be AUX VBD 3 aux:pass
+             set set VERB VBN 0 root
+             to to PART TO 5 mark
+             visit visit VERB VB 3 xcomp
+             Oslo Oslo PROPN NNP 5 obj",
+        );
         let reading = read.reading(&set_to, 4);
         assert_eq!(
             (reading.tense, reading.modality),
             (Tense::Future, Modality::Planned)
         );
 
-        let refused = sentence(&[
-            ("He", "he", "PRON", "PRP", 2, "nsubj"),
-            ("refused", "refuse", "VERB", "VBD", 0, "root"),
-            ("to", "to", "PART", "TO", 4, "mark"),
-            ("visit", "visit", "VERB", "VB", 2, "xcomp"),
-        ]);
+        let refused = sentence(
+            "He he PRON PRP 2 nsubj
+             refused refuse VERB VBD 0 root
+             to to PART TO 4 mark
+             visit visit VERB VB 2 xcomp",
+        );
         let reading = read.reading(&refused, 3);
         assert_eq!((reading.tense, reading.negated), (Tense::Past, true));
 
-        let said = sentence(&[
-            ("He", "he", "PRON", "PRP", 2, "nsubj"),
-            ("said", "say", "VERB", "VBD", 0, "root"),
-            ("they", "they", "PRON", "PRP", 5, "nsubj"),
-            ("would", "would", "AUX", "MD", 5, "aux"),
-            ("leave", "leave", "VERB", "VB", 2, "ccomp"),
-        ]);
+        let said = sentence(
+            "He he PRON PRP 2 nsubj
+             said say VERB VBD 0 root
+             they they PRON PRP 5 nsubj
+             would would AUX MD 5 aux
+             leave leave VERB VB 2 ccomp",
+        );
         assert_eq!(read.reading(&said, 4).tense, Tense::Future);
         assert_eq!(read.reading(&said, 1).tense, Tense::Past);
     }
@@ -624,13 +596,13 @@ mod tests {
     #[test]
     fn nouns() {
         let read = reader();
-        let postponed = sentence(&[
-            ("They", "they", "PRON", "PRP", 2, "nsubj"),
-            ("postponed", "postpone", "VERB", "VBD", 0, "root"),
-            ("a", "a", "DET", "DT", 5, "det"),
-            ("planned", "plan", "VERB", "VBN", 5, "amod"),
-            ("visit", "visit", "NOUN", "NN", 2, "obj"),
-        ]);
+        let postponed = sentence(
+            "They they PRON PRP 2 nsubj
+             postponed postpone VERB VBD 0 root
+             a a DET DT 5 det
+             planned plan VERB VBN 5 amod
+             visit visit NOUN NN 2 obj",
+        );
         let reading = read.reading(&postponed, 4);
         assert_eq!(
             (reading.modality, reading.phase),
@@ -641,10 +613,10 @@ mod tests {
     #[test]
     fn odd_trees_end() {
         let read = reader();
-        let circle = sentence(&[
-            ("go", "go", "VERB", "VB", 2, "xcomp"),
-            ("go", "go", "VERB", "VB", 1, "xcomp"),
-        ]);
+        let circle = sentence(
+            "go go VERB VB 2 xcomp
+             go go VERB VB 1 xcomp",
+        );
         let _ = read.reading(&circle, 0);
         let _ = read.reading(&circle, 7);
     }

@@ -126,7 +126,7 @@ fn lone_party(sentence: &mut Sentence, party: usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::event::testing;
+    use crate::language::testing;
 
     #[test]
     fn what_no_sentence_has_is_mended() {

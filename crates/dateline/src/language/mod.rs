@@ -8,6 +8,7 @@ pub mod conllu;
 mod document;
 mod encoder;
 mod fronted;
+mod indexed;
 mod labels;
 mod lemma;
 mod mend;
@@ -21,11 +22,14 @@ mod sentences;
 mod shapes;
 mod spanning;
 mod tags;
+#[cfg(test)]
+pub(crate) mod testing;
 mod tokens;
 mod tree;
 mod words;
 
 pub use document::{Document, Name, NameKind, Sentence, Token, Upos};
+pub(crate) use indexed::Tree;
 pub use model::Model;
 pub use segment::{Segment, Segmenter};
 

@@ -1,11 +1,10 @@
 //! To whom, by which means and when something was said: what hangs on the cue beside speaker and content.
 
 use crate::Span;
-use crate::language::Upos;
+use crate::language::{Tree, Upos};
 
 use super::cues::CueRow;
 use super::draft::{Draft, Scene};
-use super::tree::Tree;
 
 /// The head of the words that name the addressee.
 pub(super) fn addressee(scene: &Scene, draft: &Draft) -> Option<(usize, usize)> {

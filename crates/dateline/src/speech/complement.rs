@@ -1,9 +1,8 @@
 //! What stands beside a cue as that which was said: the table's frames, looked for in the tree.
 
-use crate::language::Upos;
+use crate::language::{Tree, Upos};
 
 use super::cues::{CueRow, CueTable, Slot, Sort};
-use super::tree::Tree;
 
 /// What was said, as stretches of tokens (first and last, both included).
 #[derive(Debug, Clone, PartialEq, Eq)]

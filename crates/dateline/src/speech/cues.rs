@@ -1,12 +1,11 @@
 //! The tables of cues: which words report speech, what they need beside them, and what a speaker does by them.
 
+use crate::language::Tree;
 use std::collections::{HashMap, HashSet};
 
 use crate::Error;
 use crate::record::{EntityKind, Stance};
 use crate::tables::{Row, Tables};
-
-use super::tree::Tree;
 
 const CUES: &str = "en/speech/cues.tsv";
 const MEDIA: &str = "en/speech/media.tsv";

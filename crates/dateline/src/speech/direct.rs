@@ -7,7 +7,7 @@
 
 use std::collections::HashMap;
 
-use crate::language::Upos;
+use crate::language::{Tree, Upos};
 use crate::{Span, record::Stance};
 
 use super::complement;
@@ -15,7 +15,6 @@ use super::cues::Sort;
 use super::draft::{Draft, Scene};
 use super::quotes::Quotation;
 use super::source::{self, Source};
-use super::tree::Tree;
 
 /// How many tokens may stand between a quotation and its cue.
 const REACH: usize = 45;
@@ -186,7 +185,7 @@ fn signed(scene: &Scene, quotation: &Quotation, direct: &mut Direct) -> Option<u
         "quote.signed: a name after a dash",
     );
     draft.source = draft.source.map(|source| Source {
-        span: tree.span(first, last),
+        span: tree.stretch(first, last),
         ..source
     });
     draft.cue = Some(super::cue(tree, mark, mark));

@@ -1,6 +1,6 @@
 //! What the room knows while it works: the document read once, and statements before their speakers are entities.
 
-use crate::language::Document;
+use crate::language::{Document, Tree};
 use crate::record::Stance;
 use crate::time::TimeExpression;
 use crate::{Span, speech::Cue};
@@ -8,7 +8,6 @@ use crate::{Span, speech::Cue};
 use super::cues::CueTable;
 use super::quotes::Quotations;
 use super::source::Source;
-use super::tree::Tree;
 
 /// Bytes of a preposition and a blank before a time ("before ").
 const LONGEST_PREPOSITION: usize = 8;

@@ -19,14 +19,13 @@ mod signature;
 mod source;
 #[cfg(test)]
 mod tests;
-mod tree;
 
 pub use nesting::{Carriers, carriers};
 
 use std::collections::BTreeMap;
 
 use crate::actor::{Actors, EntityId};
-use crate::language::{Document, Upos};
+use crate::language::{Document, Tree, Upos};
 use crate::record::{EntityKind, Manner, Stance};
 use crate::tables::{Builtin, Tables};
 use crate::time::{TimeExpression, TimeId};
@@ -34,7 +33,6 @@ use crate::{Error, Span};
 
 use cues::CueTable;
 use draft::{Draft, Scene};
-use tree::Tree;
 
 /// The room's tables.
 pub(crate) const TABLES: &[Builtin] = &[
@@ -300,7 +298,7 @@ fn cue(tree: &Tree, head: usize, last: usize) -> Cue {
         first -= 1;
     }
     Cue {
-        span: tree.span(first, last),
+        span: tree.stretch(first, last),
         sentence: tree.number,
         token: head,
     }

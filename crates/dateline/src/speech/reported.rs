@@ -1,7 +1,7 @@
 //! Indirect speech: cues whose complement in the tree is what was said.
 
 use crate::Span;
-use crate::language::Upos;
+use crate::language::{Tree, Upos};
 use crate::record::Stance;
 
 use super::complement::{self, Complement};
@@ -9,7 +9,6 @@ use super::cues::{CueRow, Sort};
 use super::direct::Direct;
 use super::draft::{Draft, Scene};
 use super::source::{self, Source};
-use super::tree::Tree;
 
 /// The statements of all cues that introduce no direct speech.
 pub(super) fn read(scene: &Scene, direct: &Direct) -> Vec<Draft> {
@@ -81,7 +80,7 @@ fn of_citation(
         None => {
             let clause = tree.head(verb)?;
             let pieces = complement::without(tree.extent(clause), tree.extent(verb));
-            let spans = pieces.iter().map(|&(a, b)| scene.bare(tree.span(a, b)));
+            let spans = pieces.iter().map(|&(a, b)| scene.bare(tree.stretch(a, b)));
             spans.filter(|span| !span.is_empty()).collect()
         }
     };
@@ -384,7 +383,7 @@ fn of_colon(scene: &Scene, tree: &Tree) -> Option<Draft> {
     }
     let head = tree.sentence.head_of(first, colon);
     let source = Source {
-        span: tree.span(first, colon - 1),
+        span: tree.stretch(first, colon - 1),
         ..Source::of(tree, head, head)
     };
     Some(Draft {
@@ -491,7 +490,7 @@ fn draft(
     let spans = complement
         .pieces
         .iter()
-        .map(|&(first, last)| scene.bare(tree.span(first, last)))
+        .map(|&(first, last)| scene.bare(tree.stretch(first, last)))
         .filter(|span| !span.is_empty() && !scene.is_date(tree.number, *span))
         .collect();
     Draft {

@@ -1,11 +1,10 @@
 //! Whose words they are: the speaker of a cue, found in the tree.
 
 use crate::Span;
-use crate::language::Upos;
+use crate::language::{Tree, Upos};
 
 use super::cues::Sort;
 use super::draft::Scene;
-use super::tree::Tree;
 
 /// The words that name a speaker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,14 +52,14 @@ impl Source {
                 sentence: tree.number,
                 words,
                 named: name,
-                span: tree.span(first, tree.nominal_extent(name).1),
+                span: tree.stretch(first, tree.nominal_extent(name).1),
             };
         }
         Source {
             sentence: tree.number,
             words,
             named,
-            span: tree.span(first, last),
+            span: tree.stretch(first, last),
         }
     }
 }

@@ -27,6 +27,8 @@ use crate::language::Document;
 use crate::tables::{Builtin, Tables};
 use crate::{Error, Span};
 
+pub use crate::record::TimexType;
+
 /// The table of months, weekdays, units and other words of time: the only place where they are listed.
 pub(crate) use words::TABLE as WORDS;
 
@@ -111,17 +113,6 @@ pub struct TimeExpression {
     pub anchor: Option<Anchor>,
     /// The rule that decided, and why: begins with the rule's id.
     pub because: String,
-}
-
-/// TIMEX3 types.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "UPPERCASE")]
-#[allow(missing_docs, reason = "the names are those of the standard")]
-pub enum TimexType {
-    Date,
-    Time,
-    Duration,
-    Set,
 }
 
 /// What a relative time expression was counted from.

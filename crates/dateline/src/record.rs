@@ -1,9 +1,11 @@
-//! The output contract (schema 1): what `dateline read` prints and outside scorers read. Fields may be added, never
-//! renamed or dropped without raising [`SCHEMA`].
+//! The record: the output contract (schema 1), which `dateline read` prints and outside scorers read. Fields may be
+//! added, never renamed or dropped without raising [`SCHEMA`].
+//!
+//! Its terms (kinds of entities, manners of speech, codes) are those of the rooms too. Architecture invariant: nothing
+//! here knows a room; the findings of the rooms become a record in `assemble.rs`.
 
 use serde::{Deserialize, Serialize};
 
-use crate::time::TimexType;
 use crate::{Context, Notice, PublishedBecause, Warning};
 
 /// The contract's version.
@@ -81,6 +83,17 @@ pub struct Dateline {
     pub date: Option<String>,
     /// The agency.
     pub agency: Option<String>,
+}
+
+/// TIMEX3 types.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+#[allow(missing_docs, reason = "the names are those of the standard")]
+pub enum TimexType {
+    Date,
+    Time,
+    Duration,
+    Set,
 }
 
 /// A time expression (TimeML TIMEX3).
@@ -168,6 +181,24 @@ pub struct Role {
     pub because: String,
 }
 
+/// How fine a place is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Resolution {
+    /// A region of several countries, a sea, a continent.
+    Region,
+    /// A country.
+    Country,
+    /// A first-level administrative division.
+    Admin1,
+    /// A smaller division, or an area inside a country.
+    Area,
+    /// A city, town or village.
+    City,
+    /// A building, street or site.
+    Site,
+}
+
 /// A place.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Place {
@@ -184,7 +215,7 @@ pub struct Place {
     /// First-level division.
     pub admin1: Option<String>,
     /// How fine it is.
-    pub resolution: crate::place::Resolution,
+    pub resolution: Resolution,
 }
 
 /// A mention.

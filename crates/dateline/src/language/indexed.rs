@@ -1,29 +1,29 @@
-//! A sentence's tree with what the room asks of it again and again, counted once: children and extents of
+//! A sentence's tree with what statements and events ask of it again and again, counted once: children and extents of
 //! subtrees. [`Sentence`] answers the same questions by looking at all tokens each time.
 
+use super::{Sentence, Token, Upos};
 use crate::Span;
-use crate::language::{Sentence, Token, Upos};
 
 /// A sentence and its tree.
 #[derive(Debug)]
-pub(super) struct Tree<'d> {
+pub(crate) struct Tree<'d> {
     /// Index of the sentence.
-    pub(super) number: usize,
-    pub(super) sentence: &'d Sentence,
+    pub(crate) number: usize,
+    pub(crate) sentence: &'d Sentence,
     /// Tokens in order of their heads; those of token `i` lie at `offsets[i]..offsets[i + 1]`.
     dependents: Vec<usize>,
     offsets: Vec<usize>,
     /// First and last token of each subtree.
     extents: Vec<(usize, usize)>,
     /// The token that hangs on none.
-    pub(super) root: Option<usize>,
+    pub(crate) root: Option<usize>,
 }
 
 impl<'d> Tree<'d> {
-    pub(super) fn new(number: usize, sentence: &'d Sentence) -> Self {
+    pub(crate) fn new(number: usize, sentence: &'d Sentence) -> Self {
         let tokens = &sentence.tokens;
         let mut offsets = vec![0; tokens.len() + 1];
-        for head in tokens.iter().filter_map(|token| token.head) {
+        for head in (0..tokens.len()).filter_map(|i| head_in(sentence, i)) {
             offsets[head + 1] += 1;
         }
         for i in 0..tokens.len() {
@@ -31,8 +31,8 @@ impl<'d> Tree<'d> {
         }
         let mut next = offsets.clone();
         let mut dependents = vec![0; offsets[tokens.len()]];
-        for (i, token) in tokens.iter().enumerate() {
-            if let Some(head) = token.head {
+        for i in 0..tokens.len() {
+            if let Some(head) = head_in(sentence, i) {
                 dependents[next[head]] = i;
                 next[head] += 1;
             }
@@ -54,7 +54,7 @@ impl<'d> Tree<'d> {
             at += 1;
         }
         for &i in order.iter().rev() {
-            if let Some(head) = tokens[i].head {
+            if let Some(head) = head_in(sentence, i) {
                 let (first, last) = tree.extents[i];
                 let above = &mut tree.extents[head];
                 *above = (above.0.min(first), above.1.max(last));
@@ -63,69 +63,90 @@ impl<'d> Tree<'d> {
         tree
     }
 
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.sentence.tokens.len()
     }
 
-    pub(super) fn token(&self, i: usize) -> &'d Token {
+    pub(crate) fn token(&self, i: usize) -> &'d Token {
         &self.sentence.tokens[i]
     }
 
-    pub(super) fn lower(&self, i: usize) -> String {
+    pub(crate) fn lower(&self, i: usize) -> String {
         self.token(i).form.to_lowercase()
     }
 
     /// Whether the token reads like this, whatever the case of its letters.
-    pub(super) fn reads(&self, i: usize, word: &str) -> bool {
+    pub(crate) fn reads(&self, i: usize, word: &str) -> bool {
         self.token(i).form.eq_ignore_ascii_case(word)
     }
 
-    pub(super) fn head(&self, i: usize) -> Option<usize> {
-        self.token(i).head
+    pub(crate) fn form(&self, i: usize) -> &'d str {
+        &self.token(i).form
+    }
+
+    pub(crate) fn upos(&self, i: usize) -> Upos {
+        self.token(i).upos
+    }
+
+    pub(crate) fn xpos(&self, i: usize) -> &'static str {
+        self.token(i).xpos
+    }
+
+    pub(crate) fn deprel(&self, i: usize) -> &'static str {
+        self.token(i).deprel
+    }
+
+    /// Whether the token hangs on its head by one of the relations, subtypes included.
+    pub(crate) fn is(&self, i: usize, relations: &[&str]) -> bool {
+        relations.iter().any(|relation| self.token(i).is(relation))
+    }
+
+    pub(crate) fn head(&self, i: usize) -> Option<usize> {
+        head_in(self.sentence, i)
     }
 
     /// Tokens that hang on `i`, in order.
-    pub(super) fn children(&self, i: usize) -> &[usize] {
+    pub(crate) fn children(&self, i: usize) -> &[usize] {
         &self.dependents[self.offsets[i]..self.offsets[i + 1]]
     }
 
     /// The first child with one of the relations, subtypes included.
-    pub(super) fn child(&self, i: usize, relations: &[&str]) -> Option<usize> {
+    pub(crate) fn child(&self, i: usize, relations: &[&str]) -> Option<usize> {
         self.children_by(i, relations).next()
     }
 
     /// All children with one of the relations, subtypes included.
-    pub(super) fn children_by(&self, i: usize, relations: &[&str]) -> impl Iterator<Item = usize> {
+    pub(crate) fn children_by(&self, i: usize, relations: &[&str]) -> impl Iterator<Item = usize> {
         self.children(i)
             .iter()
             .copied()
-            .filter(move |&c| relations.iter().any(|r| self.token(c).is(r)))
+            .filter(move |&c| self.is(c, relations))
     }
 
     /// First and last token of the subtree.
-    pub(super) fn extent(&self, i: usize) -> (usize, usize) {
+    pub(crate) fn extent(&self, i: usize) -> (usize, usize) {
         self.extents[i]
     }
 
     /// Whether `i` lies in the extent of `head`'s subtree.
-    pub(super) fn within(&self, i: usize, head: usize) -> bool {
+    pub(crate) fn within(&self, i: usize, head: usize) -> bool {
         self.extents[head].0 <= i && i <= self.extents[head].1
     }
 
     /// Whether one of the words marks the clause or introduces the phrase of `i` (`mark`, `case`).
-    pub(super) fn marked(&self, i: usize, word: &str) -> bool {
+    pub(crate) fn marked(&self, i: usize, word: &str) -> bool {
         self.children_by(i, &["mark", "case", "advmod"])
             .any(|c| c < i && self.reads(c, word))
     }
 
     /// The preposition or subordinator of a phrase or clause, lower case: its first `case` or `mark`.
-    pub(super) fn introduced_by(&self, i: usize) -> Option<String> {
+    pub(crate) fn introduced_by(&self, i: usize) -> Option<String> {
         let marker = self.child(i, &["case", "mark"])?;
         Some(self.lower(marker))
     }
 
     /// The head of the noun phrase that begins at the token.
-    pub(super) fn phrase_head(&self, first: usize) -> usize {
+    pub(crate) fn phrase_head(&self, first: usize) -> usize {
         const INSIDE: [&str; 10] = [
             "det",
             "amod",
@@ -140,9 +161,8 @@ impl<'d> Tree<'d> {
         ];
         let mut head = first;
         for _ in 0..self.len().min(30) {
-            let token = self.token(head);
             match self.head(head) {
-                Some(above) if above > first && INSIDE.iter().any(|r| token.is(r)) => head = above,
+                Some(above) if above > first && self.is(head, &INSIDE) => head = above,
                 _ => break,
             }
         }
@@ -150,12 +170,12 @@ impl<'d> Tree<'d> {
     }
 
     /// Whether a comma or dash stands right before the token.
-    pub(super) fn after_comma(&self, i: usize) -> bool {
+    pub(crate) fn after_comma(&self, i: usize) -> bool {
         i > 0 && matches!(self.token(i - 1).form.as_str(), "," | "—" | "–" | "-")
     }
 
     /// Whether a negation stands on the token.
-    pub(super) fn negated(&self, i: usize) -> bool {
+    pub(crate) fn negated(&self, i: usize) -> bool {
         self.children_by(i, &["advmod", "neg", "cc:preconj"])
             .any(|c| {
                 matches!(
@@ -166,19 +186,19 @@ impl<'d> Tree<'d> {
     }
 
     /// Whether the verb is passive.
-    pub(super) fn passive(&self, i: usize) -> bool {
+    pub(crate) fn passive(&self, i: usize) -> bool {
         self.child(i, &["nsubj:pass", "csubj:pass", "aux:pass"])
             .is_some()
             || (self.token(i).is("acl") && self.token(i).xpos == "VBN")
     }
 
     /// The characters of the tokens `first` to `last`, both included.
-    pub(super) fn span(&self, first: usize, last: usize) -> Span {
+    pub(crate) fn stretch(&self, first: usize, last: usize) -> Span {
         self.token(first).span.cover(self.token(last).span)
     }
 
     /// The stretch without punctuation at its edges; none where nothing is left.
-    pub(super) fn trimmed(&self, first: usize, last: usize) -> Option<(usize, usize)> {
+    pub(crate) fn trimmed(&self, first: usize, last: usize) -> Option<(usize, usize)> {
         let word = |i: &usize| self.token(*i).upos != Upos::Punct;
         let start = (first..=last).find(word)?;
         let end = (start..=last).rev().find(word)?;
@@ -186,7 +206,7 @@ impl<'d> Tree<'d> {
     }
 
     /// The first token that ends after the offset: the one there, or the next.
-    pub(super) fn token_at(&self, offset: usize) -> usize {
+    pub(crate) fn token_at(&self, offset: usize) -> usize {
         self.sentence
             .tokens
             .partition_point(|token| token.span.end <= offset)
@@ -194,31 +214,66 @@ impl<'d> Tree<'d> {
 
     /// The noun phrase's own part of a nominal's subtree: without clauses, appositions after a comma and
     /// parentheses at its right end.
-    pub(super) fn nominal_extent(&self, head: usize) -> (usize, usize) {
+    pub(crate) fn nominal_extent(&self, head: usize) -> (usize, usize) {
+        const OUTSIDE: [&str; 8] = [
+            "acl",
+            "appos",
+            "parataxis",
+            "conj",
+            "cc",
+            "punct",
+            "dep",
+            "advcl",
+        ];
         let (first, _) = self.extent(head);
         let mut last = head;
         for &child in self.children(head) {
             if child < head {
                 continue;
             }
-            let token = self.token(child);
-            let clause = [
-                "acl",
-                "appos",
-                "parataxis",
-                "conj",
-                "cc",
-                "punct",
-                "dep",
-                "advcl",
-            ]
-            .iter()
-            .any(|r| token.is(r));
-            if clause && !(token.is("appos") && child == last + 1) {
+            if self.is(child, &OUTSIDE) && !(self.is(child, &["appos"]) && child == last + 1) {
                 break;
             }
             last = last.max(self.extent(child).1);
         }
         (first, last.max(head))
+    }
+}
+
+/// The head of a token; none at the root, and where a broken tree names itself or nothing.
+fn head_in(sentence: &Sentence, i: usize) -> Option<usize> {
+    let head = sentence.tokens[i].head;
+    head.filter(|&head| head != i && head < sentence.tokens.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::language::{Tree, testing};
+
+    #[test]
+    fn children_and_extents_are_listed_once() {
+        let sentence = testing::sentence(
+            "Envoys envoy NOUN NNS 4 nsubj
+             of of ADP IN 3 case
+             Ghana Ghana PROPN NNP 1 nmod
+             said say VERB VBD 0 root
+             little little ADJ JJ 4 obj",
+        );
+        let tree = Tree::new(0, &sentence);
+        assert_eq!((tree.root, tree.len()), (Some(3), 5));
+        assert_eq!(tree.children(3), [0, 4]);
+        assert_eq!(tree.child(0, &["nmod"]), Some(2));
+        assert_eq!((tree.extent(0), tree.extent(3)), ((0, 2), (0, 4)));
+        assert_eq!(tree.introduced_by(2).as_deref(), Some("of"));
+    }
+
+    #[test]
+    fn a_broken_tree_is_a_flat_one() {
+        let mut sentence = testing::sentence("a a X FW 0 root\nb b X FW 1 dep");
+        sentence.tokens[0].head = Some(0);
+        sentence.tokens[1].head = Some(9);
+        let tree = Tree::new(0, &sentence);
+        assert_eq!((tree.head(0), tree.head(1)), (None, None));
+        assert!(tree.children(0).is_empty() && tree.children(1).is_empty());
     }
 }

@@ -1,12 +1,12 @@
 //! From the rooms' findings (bytes, indexes) to the record (code points, ids).
 
-use super::contract::{
+use crate::actor::EntityId;
+use crate::event::EventId;
+use crate::reading::Reading;
+use crate::record::{
     Code, CodePoints, Dateline, Entity, Event, Mention, Place, Quantity, Record, ReportHead, Role,
     SCHEMA, Statement, Time,
 };
-use crate::actor::EntityId;
-use crate::event::EventId;
-use crate::reader::Reading;
 use crate::speech::StatementId;
 use crate::text::Offsets;
 use crate::time::{Anchor, TimeExpression, TimeId};

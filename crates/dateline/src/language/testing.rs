@@ -1,7 +1,7 @@
 //! Small trees for tests.
 
-use crate::language::{Sentence, Token, Upos};
-use crate::{Span, language::Name, language::NameKind};
+use super::{Name, NameKind, Sentence, Token, Upos};
+use crate::Span;
 
 /// A sentence from lines "form lemma UPOS XPOS head relation [NAME]", heads counted from 1, 0 for the root; a name is
 /// given by its kind at each of its tokens (PER, ORG, GPE, NORP).
@@ -52,7 +52,7 @@ pub(crate) fn sentence(rows: &str) -> Sentence {
 }
 
 /// The text of a sentence made by [`sentence`].
-pub(super) fn text(sentence: &Sentence) -> String {
+pub(crate) fn text(sentence: &Sentence) -> String {
     let forms: Vec<&str> = sentence
         .tokens
         .iter()
