@@ -23,24 +23,47 @@ pub struct Removed {
 
 impl Archive {
     /// Removes a report with all its versions and revisions for good, and joins anew what had been joined through it. Its
-    /// text is overwritten in the file; it is not taken in again.
+    /// text is overwritten in the file; it is not taken in again. Of a report that is removed already, what may be left is
+    /// overwritten.
     ///
     /// # Errors
-    /// Where there is no such report, or the store cannot be written to.
+    /// Where there is no such report, the store cannot be written to, or another process still reads what was there before.
     pub fn remove(&mut self, report: &str, because: &str) -> Result<Removed, Error> {
         self.refresh()?;
-        self.store
+        let is_removed: Option<bool> = self
+            .store
             .connection
-            .pragma_update(None, "secure_delete", "ON")?;
-        let removed = self.remove_in_one(report, because);
+            .prepare_cached("SELECT removed_on IS NOT NULL FROM reports_ WHERE id = ?")?
+            .query_row([report], |row| row.get(0))
+            .optional()?;
+        let removed = match is_removed {
+            Some(true) => Ok(Removed {
+                versions: 0,
+                events: 0,
+            }),
+            _ => self.remove_in_one(report, because),
+        };
         self.interned.clear();
         self.recent.clear();
         let removed = removed?;
+        self.overwrite()?;
+        Ok(removed)
+    }
+
+    /// Overwrites what deleted texts have left in the full-text index and in the log.
+    fn overwrite(&self) -> Result<(), Error> {
         let connection = &self.store.connection;
         // Deleted words stay in the segments of the full-text index until these are merged.
         connection.execute("INSERT INTO texts_ (texts_) VALUES ('optimize')", [])?;
-        connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
-        Ok(removed)
+        let is_busy: bool =
+            connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+        if is_busy {
+            return Err(Error::asked(
+                "the report is removed, but another process still reads the archive as it was before, so that the text is \
+                 still in the log; let that process end and run the same command again",
+            ));
+        }
+        Ok(())
     }
 
     fn remove_in_one(&mut self, id: &str, because: &str) -> Result<Removed, Error> {
@@ -90,6 +113,12 @@ impl Archive {
             .execute((Day::holding(moment::now()).0, because, report))?;
         transaction
             .prepare_cached("DELETE FROM problems_ WHERE report = ?")?
+            .execute([id])?;
+        // What people said of its words goes with them.
+        transaction
+            .prepare_cached(
+                "DELETE FROM decisions_ WHERE body ->> 'decision' IN ('correct', 'split_entity') AND body ->> 'report' = ?",
+            )?
             .execute([id])?;
         crate::derive::derive_all(&transaction, &mut self.interned, &touched, batch)?;
         // Only now does no event name any more whom this report alone named.

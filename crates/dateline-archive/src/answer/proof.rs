@@ -5,6 +5,7 @@ use dateline::record::CodePoints;
 use rusqlite::OptionalExtension;
 use serde::Serialize;
 
+use crate::decisions::People;
 use crate::{Archive, Error, packing};
 
 /// A telling's words.
@@ -47,12 +48,15 @@ impl Archive {
         let Some(record) = self.record(report, version)? else {
             return Ok(None);
         };
-        Ok(proof(&record, event))
+        let corrected = People::load(&self.store.connection)?.corrected(&record);
+        Ok(proof(corrected.as_ref().unwrap_or(&record), event))
     }
 }
 
 fn proof(record: &Record, event: &str) -> Option<Proof> {
-    let event = record.events.iter().find(|other| other.id == event)?;
+    // Events are told by their place in the record as people corrected it.
+    let number: usize = event.strip_prefix('v')?.parse().ok()?;
+    let event = record.events.get(number.checked_sub(1)?)?;
     let [start, end] = event.trigger.0;
     let holds = |span: &&CodePoints| span.0[0] <= start && end <= span.0[1];
     let CodePoints([from, until]) = *record

@@ -88,6 +88,9 @@ impl Store {
             })?;
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "foreign_keys", "ON")?;
+        // What is deleted or moved is overwritten at once, always: a takedown cannot reach what an earlier rearrangement of
+        // the file has left behind. It costs about two in a hundred of writing.
+        connection.pragma_update(None, "secure_delete", "ON")?;
         connection.pragma_update(None, "cache_size", -64_000)?;
         connection.pragma_update(None, "mmap_size", 1_i64 << 30)?;
         connection.pragma_update(None, "temp_store", "MEMORY")?;

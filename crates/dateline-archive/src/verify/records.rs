@@ -8,6 +8,7 @@ use rusqlite::Connection;
 use super::{Extent, Verified};
 use crate::add::version_digest;
 use crate::check::check;
+use crate::decisions::People;
 use crate::{Error, packing, store};
 
 /// How often progress is told.
@@ -32,6 +33,7 @@ pub(super) fn records(
     watch: &mut dyn FnMut(&'static str, u64, u64),
 ) -> Result<(), Error> {
     let step = extent.step();
+    let people = People::load(connection)?;
     let all: u64 = connection.query_row("SELECT count(*) FROM revisions_", [], |row| row.get(0))?;
     let all = all.div_ceil(step);
     let mut look = connection.prepare(
@@ -53,7 +55,7 @@ pub(super) fn records(
     })?;
     for stored in rows {
         let stored = stored?;
-        if let Err(problem) = one(connection, &stored)? {
+        if let Err(problem) = one(connection, &people, &stored)? {
             let report = &stored.report;
             let whose = format!("record {} of report {report}: {problem}", stored.revision);
             verified.fault("record", whose);
@@ -66,7 +68,11 @@ pub(super) fn records(
     Ok(())
 }
 
-fn one(connection: &Connection, stored: &Stored) -> Result<Result<(), String>, Error> {
+fn one(
+    connection: &Connection,
+    people: &People,
+    stored: &Stored,
+) -> Result<Result<(), String>, Error> {
     let record = match packing::unpack(&stored.record) {
         Ok(record) => record,
         Err(error) => return Ok(Err(error.to_string())),
@@ -78,7 +84,8 @@ fn one(connection: &Connection, stored: &Stored) -> Result<Result<(), String>, E
         return Ok(Ok(()));
     }
     let told = told(connection, stored.version)?;
-    Ok(tellings(&record, told))
+    let corrected = people.corrected(&record);
+    Ok(tellings(corrected.as_ref().unwrap_or(&record), told))
 }
 
 /// Whether it is the record of this report and text.
@@ -115,7 +122,7 @@ fn told(connection: &Connection, version: i64) -> Result<Vec<(usize, Telling)>, 
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// Whether the store's tellings are the record's events, each once.
+/// Whether the store's tellings are the events of a record as people corrected it, each once.
 fn tellings(record: &Record, told: Vec<(usize, Telling)>) -> Result<(), String> {
     let count = told.len();
     let told: BTreeMap<usize, Telling> = told.into_iter().collect();

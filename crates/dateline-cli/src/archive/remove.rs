@@ -14,6 +14,13 @@ pub(crate) fn run(args: &Remove) -> Result<bool> {
         "say why with --because: it is what remains"
     );
     let removed = place::open_to_change(&args.which)?.remove(&args.report, because)?;
+    if removed.versions == 0 {
+        text(&format!(
+            "{} had been removed before; what it may have left is overwritten\n",
+            safe(&args.report)
+        ))?;
+        return Ok(true);
+    }
     text(&format!(
         "{} removed: {} of text, {} that it told; it is not taken in again\n",
         safe(&args.report),
