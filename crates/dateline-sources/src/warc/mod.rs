@@ -106,7 +106,7 @@ impl<R: Read> Reports<R> {
             if bytes.len() > MAX_HEADER {
                 return Ok(Err("a record's header is too long"));
             }
-            if !bytes.ends_with(b"\n") {
+            if bytes.len() == before || !bytes.ends_with(b"\n") {
                 return Ok(Err("a record's header is cut off"));
             }
             if matches!(&bytes[before..], b"\n" | b"\r\n") {

@@ -103,6 +103,16 @@ fn broken_records_hide_no_others() {
     assert_eq!(found(noise.into_bytes()), ["!", B]);
 }
 
+/// Found by fuzzing: the end was looked for again and again where the last line of a header was whole.
+#[test]
+fn a_header_may_end_with_the_file() {
+    let begun = [page(A), "WARC/1.0\r\nWARC-Type: response\r\n".to_owned()].concat();
+    for bytes in [begun.clone().into_bytes(), gzip(&begun)] {
+        assert_eq!(found(bytes), [A, "!"]);
+    }
+    assert_eq!(found(b"WARC/1.0\n".to_vec()), ["!"]);
+}
+
 #[test]
 fn broken_packing_hides_no_others() {
     let (a, b) = (gzip(&page(A)), gzip(&page(B)));
