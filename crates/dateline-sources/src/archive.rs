@@ -1,5 +1,5 @@
-//! Archives: ZIP and tar, entry by entry, in their order. An entry that leads out of the archive, is no file, is packed
-//! like a bomb or lies in too many archives is told as a fault, and reading goes on with the next one.
+//! Archives: ZIP and tar, entry by entry, in their order. An entry that leads out of the archive, is no file or is packed
+//! like a bomb is told as a fault, and reading goes on with the next one.
 
 use std::io::{self, Read, Seek, SeekFrom};
 use std::ops::ControlFlow;
@@ -8,13 +8,9 @@ use std::path::{Component, Path};
 use zip::ZipArchive;
 
 use crate::format::looks_like_report;
-use crate::input::WITHIN;
-use crate::open::{Sink, Stream, each_within};
+use crate::input::{Stream, WITHIN};
 use crate::packed::{Growth, broken};
 use crate::{Error, Format, Found, Hints};
-
-/// Most archives around one document.
-const MAX_ARCHIVES: usize = 2;
 
 /// Most bytes of an archive that has to be laid down to be read: a ZIP that comes by a pipe or lies in another archive.
 const MAX_LAID_DOWN: u64 = 4 << 30;
@@ -25,24 +21,36 @@ const IN_MEMORY: usize = 8 << 20;
 /// Most bytes of a ZIP's list of entries, which is held in memory.
 const MAX_DIRECTORY: u64 = 64 << 20;
 
-/// Gives what the entries of an archive hold to `sink`. `archives` counts this one and those around it.
+/// What an archive holds.
+pub(crate) enum Held<'a> {
+    /// The bytes of an entry that may hold reports, and what is known of them.
+    Entry(Stream<'a>, Hints),
+    /// An entry that cannot be read, or the archive itself.
+    Fault(Found),
+}
+
+impl Held<'_> {
+    fn fault(name: Option<String>, error: Error) -> Self {
+        Held::Fault(Found::faulty(name, error))
+    }
+}
+
+/// Takes what an archive holds; [`ControlFlow::Break`] ends the reading.
+type Taker<'a> = dyn FnMut(Held<'_>) -> ControlFlow<()> + 'a;
+
+/// Gives the entries of an archive to `taker`.
 pub(crate) fn each(
     input: Stream<'_>,
     format: Format,
     hints: &Hints,
-    archives: usize,
-    sink: &mut Sink<'_>,
+    taker: &mut Taker<'_>,
 ) -> ControlFlow<()> {
-    if archives > MAX_ARCHIVES {
-        let reason = format!("it lies in more than {MAX_ARCHIVES} archives");
-        return sink(Found::faulty(hints.name.clone(), Error::Entry(reason)));
-    }
     if format == Format::Tar {
-        return tar(input, hints, archives, sink);
+        return tar(input, hints, taker);
     }
     match lay_down(input) {
-        Ok(file) => zip(file, hints, archives, sink),
-        Err(error) => sink(Found::faulty(hints.name.clone(), error)),
+        Ok(file) => zip(file, hints, taker),
+        Err(error) => taker(Held::fault(hints.name.clone(), error)),
     }
 }
 
@@ -63,8 +71,7 @@ fn lay_down(input: Stream<'_>) -> Result<tempfile::SpooledTempFile, Error> {
 pub(crate) fn zip(
     mut file: impl Read + Seek,
     hints: &Hints,
-    archives: usize,
-    sink: &mut Sink<'_>,
+    taker: &mut Taker<'_>,
 ) -> ControlFlow<()> {
     let opened = check_directory(&mut file).and_then(|()| {
         ZipArchive::new(file).map_err(|error| Error::Malformed {
@@ -74,17 +81,17 @@ pub(crate) fn zip(
     });
     let mut archive = match opened {
         Ok(archive) => archive,
-        Err(error) => return sink(Found::faulty(hints.name.clone(), error)),
+        Err(error) => return taker(Held::fault(hints.name.clone(), error)),
     };
     if archive
         .file_names_raw()
         .any(|name| name == b"[Content_Types].xml")
     {
         let error = Error::NotText("an office document");
-        return sink(Found::faulty(hints.name.clone(), error));
+        return taker(Held::fault(hints.name.clone(), error));
     }
     for index in 0..archive.len() {
-        zip_entry(&mut archive, index, hints, archives, sink)?;
+        zip_entry(&mut archive, index, hints, taker)?;
     }
     ControlFlow::Continue(())
 }
@@ -93,8 +100,7 @@ fn zip_entry(
     archive: &mut ZipArchive<impl Read + Seek>,
     index: usize,
     hints: &Hints,
-    archives: usize,
-    sink: &mut Sink<'_>,
+    taker: &mut Taker<'_>,
 ) -> ControlFlow<()> {
     let name = match archive.name_for_index(index) {
         Some(Ok(name)) => name.into_owned(),
@@ -105,21 +111,21 @@ fn zip_entry(
         Ok(entry) => entry,
         Err(error) => {
             let error = Error::Entry(error.to_string());
-            return sink(Found::faulty(within.name, error));
+            return taker(Held::fault(within.name, error));
         }
     };
     if entry.is_dir() {
         return ControlFlow::Continue(());
     }
     if let Err(error) = allowed(&name, entry.is_symlink()) {
-        return sink(Found::faulty(within.name, error));
+        return taker(Held::fault(within.name, error));
     }
     if !is_taken(&name) {
         return ControlFlow::Continue(());
     }
     let (packed, size) = (entry.compressed_size(), entry.size());
     let bytes = Box::new(Entry::of(entry, packed, size));
-    each_within(bytes, Format::Auto, &within, archives, sink)
+    taker(Held::Entry(bytes, within))
 }
 
 /// Refuses a list of entries that would not fit into memory, before it is read.
@@ -157,17 +163,17 @@ fn directory_size(end: &[u8]) -> u64 {
 }
 
 /// The entries of a tar archive.
-fn tar(input: Stream<'_>, hints: &Hints, archives: usize, sink: &mut Sink<'_>) -> ControlFlow<()> {
+fn tar(input: Stream<'_>, hints: &Hints, taker: &mut Taker<'_>) -> ControlFlow<()> {
     let mut archive = tar::Archive::new(input);
     let entries = match archive.entries() {
         Ok(entries) => entries,
-        Err(error) => return sink(Found::faulty(hints.name.clone(), broken(error))),
+        Err(error) => return taker(Held::fault(hints.name.clone(), broken(error))),
     };
     for entry in entries {
         let entry = match entry {
             Ok(entry) => entry,
             // A header that cannot be read hides where the next one stands.
-            Err(error) => return sink(Found::faulty(hints.name.clone(), broken(error))),
+            Err(error) => return taker(Held::fault(hints.name.clone(), broken(error))),
         };
         let name = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
         let within = hints_within(hints, &name);
@@ -176,11 +182,11 @@ fn tar(input: Stream<'_>, hints: &Hints, archives: usize, sink: &mut Sink<'_>) -
             continue;
         }
         if let Err(error) = allowed(&name, !kind.is_file()) {
-            sink(Found::faulty(within.name, error))?;
+            taker(Held::fault(within.name, error))?;
         } else if is_taken(&name) {
             let size = entry.size();
             let bytes = Box::new(Entry::of(entry, size, size));
-            each_within(bytes, Format::Auto, &within, archives, sink)?;
+            taker(Held::Entry(bytes, within))?;
         }
     }
     ControlFlow::Continue(())

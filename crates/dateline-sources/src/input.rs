@@ -1,11 +1,15 @@
 //! What is known of an input beside its bytes, and the files that paths name.
 
+use std::io::Read;
 use std::path::PathBuf;
 
 use dateline::Published;
 
 use crate::Error;
 use crate::format::looks_like_report;
+
+/// Bytes that come from somewhere.
+pub(crate) type Stream<'a> = Box<dyn Read + 'a>;
 
 /// Most bytes of one document that is read whole: a text, a page, a feed, an item. JSON Lines, WARC and archives may be
 /// of any size, since they are read piece by piece.

@@ -10,14 +10,17 @@ use std::thread::{Builder, JoinHandle};
 
 use dateline::Report;
 
+use crate::archive::{self, Held};
 use crate::format::{HEAD, bare_name};
+use crate::input::Stream;
 use crate::packed::{Packing, broken};
-use crate::{
-    Error, Format, Found, Hints, MAX_FILE, archive, feed, html, jsonl, newsml, ninjs, text, warc,
-};
+use crate::{Error, Format, Found, Hints, MAX_FILE, feed, html, jsonl, newsml, ninjs, text, warc};
 
 /// Most layers of packing around one document.
 const MAX_LAYERS: usize = 2;
+
+/// Most archives around one document.
+const MAX_ARCHIVES: usize = 2;
 
 /// Pieces of an archive that wait to be taken: two, since each may be [`MAX_FILE`] bytes.
 const WAITING: usize = 2;
@@ -26,10 +29,7 @@ const WAITING: usize = 2;
 const STACK: usize = 8 << 20;
 
 /// Takes what is found; [`ControlFlow::Break`] ends the reading.
-pub(crate) type Sink<'a> = dyn FnMut(Found) -> ControlFlow<()> + 'a;
-
-/// Bytes that come from somewhere.
-pub(crate) type Stream<'a> = Box<dyn Read + 'a>;
+type Sink<'a> = dyn FnMut(Found) -> ControlFlow<()> + 'a;
 
 /// What an input holds, in its order, read as it is taken.
 pub struct Items {
@@ -97,7 +97,9 @@ pub fn open(path: &Path, format: Format, hints: &Hints) -> Items {
     // A ZIP is read from its end, where the file allows it.
     let is_zip = Packing::of(file.head()).is_none() && told == Format::Zip;
     if is_zip && file.rest.rewind().is_ok() {
-        return on_thread(move |sink| archive::zip(file.rest, &hints, 1, sink));
+        return on_thread(move |sink| {
+            archive::zip(file.rest, &hints, &mut |held| held_in(held, 1, sink))
+        });
     }
     read_peeked(file, format, &hints)
 }
@@ -132,7 +134,7 @@ pub fn each(
 }
 
 /// The same for what lies in so many archives.
-pub(crate) fn each_within(
+fn each_within(
     input: Stream<'_>,
     format: Format,
     hints: &Hints,
@@ -141,10 +143,25 @@ pub(crate) fn each_within(
 ) -> ControlFlow<()> {
     match unpack(input, format, hints) {
         Ok((input, format @ (Format::Zip | Format::Tar))) => {
-            archive::each(input, format, hints, archives + 1, sink)
+            let archives = archives + 1;
+            if archives > MAX_ARCHIVES {
+                let reason = format!("it lies in more than {MAX_ARCHIVES} archives");
+                return sink(Found::faulty(hints.name.clone(), Error::Entry(reason)));
+            }
+            archive::each(input, format, hints, &mut |held| {
+                held_in(held, archives, sink)
+            })
         }
         Ok((input, format)) => documents(input, format, hints).try_for_each(sink),
         Err(error) => sink(Found::faulty(hints.name.clone(), error)),
+    }
+}
+
+/// What lies in an archive, the last of so many.
+fn held_in(held: Held<'_>, archives: usize, sink: &mut Sink<'_>) -> ControlFlow<()> {
+    match held {
+        Held::Entry(bytes, hints) => each_within(bytes, Format::Auto, &hints, archives, sink),
+        Held::Fault(found) => sink(found),
     }
 }
 
