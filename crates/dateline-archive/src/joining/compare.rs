@@ -71,7 +71,9 @@ pub fn compare<'f>(
         };
         let enough = tally.points >= needed
             && (!verbal || words >= tables.threshold.verbal_words)
-            && (earlier.head().kind != EventType::Consult || tally.grounds.tells_meeting())
+            && (earlier.head().kind != EventType::Consult
+                || (is_visit(earlier) && is_visit(later))
+                || tally.grounds.tells_meeting())
             && (tally.grounds.is_specific() || words >= tables.threshold.general_words);
         return Comparison::Fits {
             points: tally.points,

@@ -74,7 +74,7 @@ impl Grounds {
         .any(|ground| self.has(*ground))
     }
 
-    /// Whether more agrees of a meeting or visit than one of those who take part: with whom, where, or when. A minister
+    /// Whether more agrees of a meeting than one of those who take part: with whom, where, or when. A minister
     /// meets and travels every day.
     pub(crate) fn tells_meeting(self) -> bool {
         [

@@ -61,7 +61,7 @@ impl Gaps {
     }
 
     /// Faults that are not in the list, as they would stand there; to be mended, or to be listed with their reason.
-    fn unlisted(&self, checks: &[Check]) -> String {
+    pub(crate) fn unlisted(&self, checks: &[Check]) -> String {
         let mut text = String::new();
         let mut subject = "";
         let faults = checks.iter().filter(|check| !check.holds && !check.is_soft);
@@ -82,18 +82,19 @@ impl Gaps {
     }
 
     /// Takes the gaps that have closed out of the file. Nothing is ever put in but by hand.
-    pub(crate) fn close(mut self, checks: &[Check]) {
-        for gap in &mut self.gap {
+    pub(crate) fn close(&self, checks: &[Check]) {
+        let mut open = self.gap.clone();
+        for gap in &mut open {
             let of = gap.of.clone();
             gap.fields
                 .retain(|field| state(checks, &of, field) == Some(false));
         }
-        self.gap.retain(|gap| !gap.fields.is_empty());
+        open.retain(|gap| !gap.fields.is_empty());
         let head = include_str!("gaps.toml")
             .lines()
             .take_while(|line| line.starts_with('#'));
         let mut text: String = head.map(|line| format!("{line}\n")).collect();
-        for gap in &self.gap {
+        for gap in &open {
             let fields: Vec<String> = gap
                 .fields
                 .iter()
