@@ -61,7 +61,7 @@ impl<R: Read> Rewind<R> {
         true
     }
 
-    /// Goes on to the next place where those bytes stand, which are not consumed; whether there is one.
+    /// Goes on to the next place where those bytes stand, which are not consumed, or to the end; whether there is one.
     pub(crate) fn find(&mut self, bytes: &[u8]) -> io::Result<bool> {
         // What was matched at the end of a buffer is put back for the next look.
         loop {
@@ -81,6 +81,7 @@ impl<R: Read> Rewind<R> {
             let length = buffer.len();
             self.consume(length - tail);
             if tail > 0 && !self.join(tail)? {
+                self.consume(tail);
                 return Ok(false);
             }
         }
@@ -199,6 +200,7 @@ mod tests {
         assert!(!input.find(b"four").unwrap());
         let mut input = Rewind::of(Drops(b"xxab"));
         assert!(!input.find(b"abc").unwrap());
+        assert!(input.fill_buf().unwrap().is_empty(), "nothing is left over");
     }
 
     #[test]

@@ -113,6 +113,15 @@ fn a_header_may_end_with_the_file() {
     assert_eq!(found(b"WARC/1.0\n".to_vec()), ["!"]);
 }
 
+/// Found by fuzzing: the beginning of a mark at the very end was told as a fault for ever.
+#[test]
+fn a_file_may_end_within_the_mark_of_a_record() {
+    for end in ["W", "WARC", "WARC/", "WARC/1"] {
+        let bytes = [page(A), format!("noise {end}")].concat();
+        assert_eq!(found(bytes.into_bytes()), ["!http://a.example/a"], "{end}");
+    }
+}
+
 #[test]
 fn broken_packing_hides_no_others() {
     let (a, b) = (gzip(&page(A)), gzip(&page(B)));
