@@ -32,7 +32,8 @@ impl Problem {
 }
 
 impl Archive {
-    /// Keeps problems, each once. A report that had one and was taken in since (`solved`: source and id) has none any more.
+    /// Keeps problems, each once. A report that had one and was taken in since (`solved`: source and id) has none any more,
+    /// nor has a source that as a whole gave nothing then.
     ///
     /// # Errors
     /// Where the store cannot be written to.
@@ -47,7 +48,7 @@ impl Archive {
             .transaction_with_behavior(TransactionBehavior::Immediate)?;
         {
             let mut forget = transaction.prepare_cached(
-                "DELETE FROM problems_ WHERE source = ?1 AND coalesce(report, '') = ?2",
+                "DELETE FROM problems_ WHERE source = ?1 AND coalesce(report, '') IN (?2, ?1)",
             )?;
             for report in solved {
                 forget.execute(*report)?;

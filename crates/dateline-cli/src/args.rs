@@ -75,12 +75,15 @@ pub(crate) enum Command {
 /// How inputs are taken.
 #[derive(Debug, Arguments)]
 pub(crate) struct Inputs {
-    /// Files or folders of reports; `-` is standard input
+    /// Files or folders of reports, or addresses of the web; `-` is standard input
     #[arg(required = true, value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
     /// What they hold: by name and content, or as told
     #[arg(long, value_enum, default_value_t = From::Auto)]
     pub(crate) from: From,
+    /// Fetch from loopback and private addresses too
+    #[arg(long)]
+    pub(crate) private_addresses: bool,
     /// Day of publication of all of them (2022-04-23 or 2022-04-23T18:04:00Z)
     #[arg(long, value_name = "DATE")]
     pub(crate) published: Option<String>,

@@ -19,7 +19,7 @@ pub(crate) fn run(args: &Explain) -> Result<bool> {
     let [source] = sources.as_slice() else {
         bail!("explain takes one report; give one file")
     };
-    let mut items = inputs::items(source, args.inputs.from, &inputs::hints(&args.inputs)?);
+    let mut items = inputs::Opener::of(&args.inputs)?.items(source);
     let report = items
         .find_map(|found| match found {
             Found::Report(report) => Some(Ok(report)),

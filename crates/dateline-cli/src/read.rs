@@ -29,7 +29,7 @@ pub(crate) fn run(args: &Read) -> Result<bool> {
             .context("--threads")?;
     }
     let sources = inputs::sources(&args.inputs)?;
-    let hints = inputs::hints(&args.inputs)?;
+    let opener = inputs::Opener::of(&args.inputs)?;
     let reader = inputs::reader(&args.inputs)?;
     let format = args
         .format
@@ -48,7 +48,7 @@ pub(crate) fn run(args: &Read) -> Result<bool> {
     for source in &sources {
         let mut batch = Vec::new();
         let mut bytes = 0;
-        for found in inputs::items(source, args.inputs.from, &hints) {
+        for found in opener.items(source) {
             match found {
                 Found::Report(report) => {
                     bytes += report.text.len();

@@ -52,4 +52,7 @@ pub enum Error {
     /// A date that is none.
     #[error("`{0}` is no date of publication; write it as 2022-04-23 or 2022-04-23T18:04:00Z")]
     Date(String),
+    /// An address of which nothing came.
+    #[error(transparent)]
+    Fetch(Box<crate::fetch::FetchError>),
 }

@@ -42,8 +42,7 @@ pub(crate) fn run(args: &Add) -> Result<bool> {
     let began = Instant::now();
     let outcomes = feed::start(Plan {
         sources,
-        from: args.inputs.from,
-        hints: inputs::hints(&args.inputs)?,
+        opener: inputs::Opener::of(&args.inputs)?,
         reader,
         records: records.transpose()?,
         archive: place::path(&args.which)?,
@@ -105,7 +104,7 @@ impl Progress {
         let mut words = String::new();
         if self.sources > 1 {
             let done = self.done.load(Ordering::Relaxed);
-            let _ = write!(words, ", {done} of {} files", self.sources);
+            let _ = write!(words, ", {done} of {} sources", self.sources);
         }
         if totals.known > 0 {
             let _ = write!(words, ", {} known", totals.known);

@@ -135,6 +135,7 @@ pub(crate) struct Problems {
 Examples:
   dateline add reports/                              texts and pages of a folder
   dateline add --from jsonl - < reports.jsonl        one report a line
+  dateline add https://example.org/talks             a page, or a feed with the texts in it
   dateline read --format jsonl pages/ > records.jsonl   on another machine, and here:
   dateline add --records records.jsonl
 

@@ -9,15 +9,14 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread;
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use dateline::{Reader, Record, Report};
 use dateline_archive::{Archive, Known, Link};
-use dateline_sources::{Found, Hints, Lines};
+use dateline_sources::{Found, Lines};
 use rayon::prelude::*;
 
 use super::records::{Records, Refusal};
-use crate::args::From;
-use crate::inputs::{self, Source};
+use crate::inputs::{Opener, Source};
 use crate::read;
 
 /// How often a thread that waits looks whether it is to stop.
@@ -50,8 +49,7 @@ pub(super) enum Outcome {
 /// What the feeder and the readers share.
 pub(super) struct Plan {
     pub(super) sources: Vec<Source>,
-    pub(super) from: From,
-    pub(super) hints: Hints,
+    pub(super) opener: Opener,
     pub(super) reader: Reader,
     /// Where the sources hold records instead of reports.
     pub(super) records: Option<Records>,
@@ -133,10 +131,7 @@ fn feed(plan: &Plan, raw: &SyncSender<Piece<Raw>>) {
         }
     };
     for source in &plan.sources {
-        let name: Arc<str> = match source {
-            Source::Stdin => "standard input".into(),
-            Source::File(path) => path.to_string_lossy().into(),
-        };
+        let name: Arc<str> = source.name().into();
         let send = |what| {
             let source = Arc::clone(&name);
             raw.send(Piece { source, what }).is_ok()
@@ -160,7 +155,7 @@ fn feed_reports(
     source: &Source,
     send: impl Fn(Raw) -> bool,
 ) -> Result<bool> {
-    for found in inputs::items(source, plan.from, &plan.hints) {
+    for found in plan.opener.items(source) {
         let raw = match found {
             Found::Report(report) => look_up(plan, archive, report)?,
             Found::Link(link) => Raw::Done(Outcome::Link(Link {
@@ -203,6 +198,9 @@ fn feed_lines(source: &Source, send: impl Fn(Raw) -> bool) -> Result<bool> {
             let file = File::open(path);
             let file = file.with_context(|| format!("cannot read {}", path.display()))?;
             Box::new(BufReader::new(file))
+        }
+        Source::Address(address) => {
+            bail!("records are taken from files, not from an address; fetch {address} first")
         }
     };
     for line in Lines::of(input) {

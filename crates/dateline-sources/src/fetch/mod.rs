@@ -79,7 +79,7 @@ pub struct Fetched {
 }
 
 /// A body as it was sent, unpacked.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Body {
     /// Media type, in small letters (`text/html`), where the server told it.
     pub media_type: Option<String>,
