@@ -150,7 +150,10 @@ impl Reader {
         let (body, document) = self.parse(report);
         let times = self.time.read(&document);
         let toponyms = self.place.read(&document);
-        let mut actors = self.actor.read(&document, &toponyms, &self.place);
+        let publisher = report.publisher.as_deref();
+        let mut actors = self
+            .actor
+            .read(&document, &toponyms, &self.place, publisher);
         let statements = self.speech.read(&document, &times, &mut actors);
         let known = Known {
             document: &document,

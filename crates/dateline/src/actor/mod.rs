@@ -4,6 +4,7 @@ mod accounts;
 mod cast;
 mod casting;
 mod codes;
+mod home;
 mod mentions;
 mod names;
 mod nominals;
@@ -143,15 +144,29 @@ impl ActorRoom {
         })
     }
 
-    /// The entities of the document, in order of their first mention.
-    pub fn read(&self, document: &Document, toponyms: &[Toponym], places: &PlaceRoom) -> Actors {
+    /// The entities of the document, in order of their first mention. The publisher's name may tell whose officials the
+    /// report takes for granted.
+    pub fn read(
+        &self,
+        document: &Document,
+        toponyms: &[Toponym],
+        places: &PlaceRoom,
+        publisher: Option<&str>,
+    ) -> Actors {
         let mut page = Page::new(document);
         let found = mentions::collect(&mut page, &self.lexicon, toponyms, places);
         let mut casting = Casting::new(page, &self.lexicon, places, toponyms, found);
         names::join(&mut casting);
         roles::read(&mut casting);
         codes::of_names(&mut casting);
+        let home = home::of(&casting, publisher);
+        if let Some(home) = &home {
+            home::of_names(&mut casting, home);
+        }
         nominals::join(&mut casting);
+        if let Some(home) = &home {
+            home::of_nominals(&mut casting, home);
+        }
         finish(document, casting)
     }
 }

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use super::home::{self, HomeWords};
 use super::mentions::first_words;
 use crate::Error;
 use crate::record::EntityKind;
@@ -32,6 +33,7 @@ pub(crate) const TABLES: &[Builtin] = &[
         include_str!("../../data/en/given_names.tsv"),
     ),
     ("en/leaders.tsv", include_str!("../../data/en/leaders.tsv")),
+    (home::TABLE, include_str!("../../data/en/home.tsv")),
 ];
 
 /// Words of the longest title, agent noun or organisation's name that is looked for.
@@ -136,6 +138,8 @@ pub(super) struct Lexicon {
     short: HashMap<String, Vec<usize>>,
     leaders: HashMap<String, Vec<Tenure>>,
     surnames: HashMap<String, HashSet<String>>,
+    /// What the home of a report tells.
+    pub(super) home: HomeWords,
     /// Verbs that report speech (the speech room's cues).
     saying: HashSet<String>,
     /// First words of the names of organisations and seats.
@@ -156,6 +160,7 @@ impl Lexicon {
             short: HashMap::new(),
             leaders: HashMap::new(),
             surnames: HashMap::new(),
+            home: HomeWords::read(tables)?,
             saying: HashSet::new(),
             first_words: HashSet::new(),
         };

@@ -7,7 +7,7 @@ use crate::actor::EntityId;
 use crate::record::{EntityKind, EventType, Status};
 use crate::time::TimeId;
 
-use super::frames::{Argument, Pos, Sort};
+use super::frames::{Argument, Pos, Sort, is_verbal_act};
 use super::joining::Telling;
 use super::matching::Match;
 use super::outcome;
@@ -377,9 +377,11 @@ fn dated_status(
     let published = scene.known.document.published;
     let mut status = judged.status;
     let mut by_date = false;
+    // What somebody was asked for is to come; the asking is over.
+    let set_for = !is_verbal_act(act.frame.kind) && time.is_some_and(|id| is_set_for(scene, id));
     if let (Some((first, _)), Some(published)) = (interval, published)
         && first > published
-        && (!judged.past || time.is_some_and(|id| is_set_for(scene, id)))
+        && (!judged.past || set_for)
         && matches!(status, Status::Happened | Status::Ongoing)
     {
         status = Status::Planned;

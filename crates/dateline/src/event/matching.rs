@@ -486,7 +486,8 @@ fn objects(tree: &Tree, frame: &Frame, arguments: &Arguments) -> BTreeSet<usize>
 }
 
 /// A noun that another predicate has among its own words or its objects tells no second act: "launched air strikes" is
-/// one, and so is "lifted the sanctions". Meetings stay: "called off the talks" is a refusal, and talks that are off.
+/// one, and so is "lifted the sanctions". Meetings and strikes stay: "called off the talks" is a refusal, and talks that
+/// are off; "ended their strike" a concession, and a strike that is over.
 fn drop_parts(found: &mut Vec<Match>) {
     let mut words = BTreeSet::new();
     let mut objects = BTreeSet::new();
@@ -506,7 +507,8 @@ fn drop_parts(found: &mut Vec<Match>) {
         let carried = over(one.frame.kind);
         // "declared a truce": the decision and what was decided.
         let decided = one.frame.kind == EventType::Retreat && over(EventType::Concede);
-        let two = decided || one.frame.kind == EventType::Consult;
+        let protest = one.frame.kind == EventType::Protest && over(EventType::Concede);
+        let two = decided || protest || one.frame.kind == EventType::Consult;
         let object = carried || (objects.contains(&one.head) && !two);
         let part = words.contains(&one.head) || object;
         one.frame.pos == Pos::Verb || !part

@@ -22,6 +22,7 @@ mod participants;
 mod phrasal;
 mod place_time;
 mod quantity;
+mod senses;
 mod sources;
 mod status;
 mod support;
@@ -300,6 +301,7 @@ impl EventRoom {
             }
         }
         caused(&mut events, &tellings);
+        senses::strikes(&mut events, actors);
         sources::attribute(&mut events, known.statements, document);
         let implied = implied::accusations(&events, known.statements, actors);
         let (events, tellings) = in_order(events, tellings, implied);

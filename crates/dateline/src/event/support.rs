@@ -179,8 +179,9 @@ fn governor(tree: &Tree, noun: usize) -> Option<(usize, Found)> {
     participle(tree, noun)
 }
 
+/// "A series of attacks", "two hours of talks", "the second week of a strike".
 fn counts(tree: &Tree, noun: usize) -> bool {
-    tree.is_word(noun, Class::Collective)
+    tree.is_word(noun, Class::Collective) || tree.is_word(noun, Class::Time)
 }
 
 /// "an attack *carried out* by rebels", "talks *held* in Geneva".

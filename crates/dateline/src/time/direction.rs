@@ -158,6 +158,9 @@ impl Directions {
         } else if matches!(word.as_str(), "the" | "a") && start >= 2 {
             word = sentence.tokens[start - 2].form.to_lowercase();
         }
+        if word == "for" {
+            return self.appointed(sentence, sentence.head_of(start, end));
+        }
         let (way, id) = self.word("preposition", &word)?;
         // "They had until Wednesday" may lie behind or ahead: in a clause of the past a deadline decides nothing.
         let head = sentence.head_of(start, end);
@@ -170,6 +173,19 @@ impl Directions {
         Some(Direction {
             way,
             why: format!("{id} \"{word}\""),
+        })
+    }
+
+    /// "invited them *for the autumn*": what somebody is asked to or plans is to come, whenever he was asked.
+    fn appointed(&self, sentence: &Sentence, head: usize) -> Option<Direction> {
+        let above = sentence.ancestors(head).skip(1).take(2);
+        let mut lemmas = above.map(|above| sentence.tokens[above].lemma.to_lowercase());
+        lemmas.find_map(|lemma| {
+            let (way, id) = self.word("for", &lemma)?;
+            Some(Direction {
+                way,
+                why: format!("{id} \"{lemma} for\""),
+            })
         })
     }
 
