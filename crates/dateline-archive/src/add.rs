@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use dateline::record::ReportHead;
+use dateline::record::{ReportHead, Role};
 use dateline::{NoticeKind, Record};
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 
@@ -427,6 +427,9 @@ fn mentions(connection: &Connection, taken: &Taken<'_>, ids: &[FormId]) -> Resul
     Ok(())
 }
 
+/// How the reader's reason begins where it decided by what earlier reports say.
+const BECAUSE_OF_CONTEXT: &str = "context.";
+
 fn roles(
     connection: &Connection,
     interned: &mut Interned,
@@ -435,10 +438,13 @@ fn roles(
     ids: &[FormId],
 ) -> Result<(), Error> {
     for (entity, id) in taken.record.entities.iter().zip(ids) {
-        for role in &entity.roles {
+        // What the reader knew from earlier reports is no fact of this one.
+        let said = |role: &&Role| !role.because.starts_with(BECAUSE_OF_CONTEXT);
+        for role in entity.roles.iter().filter(said) {
             let body = role
                 .of
                 .as_ref()
+                .filter(|_| !role.because.contains(BECAUSE_OF_CONTEXT))
                 .and_then(|of| taken.record.entities.iter().position(|e| e.id == *of));
             let (title, standing) =
                 crate::who::title(&role.title, crate::tables::Tables::builtin());

@@ -7,6 +7,7 @@
 //! The way of the data: record → [`telling`] (what a report tells, as joining compares it) → [`joining`] (which archive
 //! event) → [`life`] (what became of it).
 
+mod acquaintance;
 mod add;
 pub mod answer;
 mod archive;
@@ -48,5 +49,5 @@ pub use known::Known;
 pub use links::Link;
 pub use problems::Problem;
 pub use removal::Removed;
-pub use retelling::{ReadAll, Reread};
+pub use retelling::{ReadAll, ReadAllIn, Reread};
 pub use verify::{Extent, Fault, Verified};

@@ -40,7 +40,7 @@ impl Day {
     }
 
     /// The calendar date, where there is one.
-    fn date(self) -> Option<Date> {
+    pub(crate) fn date(self) -> Option<Date> {
         let epoch = Date::constant(1970, 1, 1);
         epoch
             .checked_add(jiff::Span::new().try_days(self.0).ok()?)

@@ -3,7 +3,7 @@
 //! A [`Form`] is one way in which reports name somebody: kind, name and country. What the archive compares are forms,
 //! and the comparison of two forms looks at nothing else, so that it never depends on what else is in the archive.
 
-use dateline::record::{Entity, EntityKind};
+use dateline::record::{Entity, EntityKind, Role};
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -89,7 +89,10 @@ impl Form {
             EntityKind::Place | EntityKind::Facility => Sort::Place,
             EntityKind::Product | EntityKind::Work | EntityKind::Other => Sort::Other,
         };
+        // Whom the report describes by an office and earlier reports name is named.
+        let is_known = |role: &Role| role.because.starts_with("context.");
         let named = kind == Sort::Country
+            || kind == Sort::Person && entity.roles.iter().any(is_known)
             || entity.mentions.iter().any(|mention| {
                 matches!(
                     mention.form,

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use dateline::{Published, Record, Report};
+use dateline::{Context, Published, Record, Report};
 use rusqlite::{Connection, TransactionBehavior};
 
+use crate::acquaintance::Acquaintance;
 use crate::add::{self, Taken};
 use crate::decisions::People;
 use crate::joining::{Joining, Place};
+use crate::moment::Day;
 use crate::{Archive, Error, moment, ordered, packing};
 
 /// What became of a reading again.
@@ -21,6 +23,12 @@ pub struct Reread {
 
 /// Reads many reports, in their order: what `dateline::Reader::read_all` does.
 pub type ReadAll<'r> = &'r dyn Fn(&[Report]) -> Vec<Record>;
+
+/// Reads many reports, each in its context: what `dateline::Reader::read_all_in` does.
+pub type ReadAllIn<'r> = &'r dyn Fn(&[(Report, Option<Context>)]) -> Vec<Record>;
+
+/// Reports that are read and joined at once.
+const AT_ONCE: usize = 200;
 
 impl Archive {
     /// The stored versions, from the first to the last.
@@ -42,17 +50,94 @@ impl Archive {
     /// Where the store cannot be written to or a stored record cannot be read back.
     pub fn reread(&mut self, versions: &[i64], read: ReadAll<'_>) -> Result<Reread, Error> {
         self.refresh()?;
-        let mut stored = Vec::new();
-        for version in versions {
-            stored.push(latest(&self.store.connection, *version)?);
-        }
+        let stored = self.stored(versions)?;
         let reports: Vec<Report> = stored.iter().map(report_of).collect();
-        let records = read(&reports);
+        self.keep_changed(versions, stored, read(&reports))
+    }
+
+    /// Reads all versions again, day by day, each with what the reports published before its day say of who is who; what
+    /// has no day of publication is read without. A context that changes nothing in what is read makes no revision: the
+    /// record keeps the context with which it was first read so.
+    ///
+    /// # Errors
+    /// As [`Archive::reread`].
+    pub fn reread_in_context(
+        &mut self,
+        read: ReadAllIn<'_>,
+        done: &mut dyn FnMut(usize),
+    ) -> Result<Reread, Error> {
+        self.refresh()?;
+        let mut acquaintance = Acquaintance::default();
+        let people = People::load(&self.store.connection)?;
+        let mut all = Reread::default();
+        for (day, versions) in self.versions_by_day()? {
+            let context = day
+                .map(|day| acquaintance.before(&self.store.connection, day))
+                .transpose()?;
+            for some in versions.chunks(AT_ONCE) {
+                let stored = self.stored(some)?;
+                let reports: Vec<(Report, Option<Context>)> = stored
+                    .iter()
+                    .map(|record| {
+                        let corrections = people.corrections_of(&record.report.id);
+                        let context = context.as_ref();
+                        let context = context.map(|known| known.with_corrections(&corrections));
+                        (report_of(record), context)
+                    })
+                    .collect();
+                let records = read(&reports);
+                let outcome = self.keep_changed(some, stored, records)?;
+                all.read += outcome.read;
+                all.revised += outcome.revised;
+                done(some.len());
+            }
+        }
+        Ok(all)
+    }
+
+    /// The stored versions by day of publication, in order; first those without.
+    fn versions_by_day(&self) -> Result<Vec<(Option<Day>, Vec<i64>)>, Error> {
+        let mut look = self.store.connection.prepare_cached(
+            "SELECT published, version FROM versions_ WHERE version IN (SELECT version FROM revisions_)
+             ORDER BY published, tie",
+        )?;
+        let mut days: Vec<(Option<Day>, Vec<i64>)> = Vec::new();
+        let mut rows = look.query([])?;
+        while let Some(row) = rows.next()? {
+            let day = row.get::<_, Option<i64>>(0)?.map(Day::holding);
+            let version = row.get(1)?;
+            match days.last_mut().filter(|(last, _)| *last == day) {
+                Some((_, versions)) => versions.push(version),
+                None => days.push((day, vec![version])),
+            }
+        }
+        Ok(days)
+    }
+
+    fn stored(&self, versions: &[i64]) -> Result<Vec<Record>, Error> {
+        let stored = versions
+            .iter()
+            .map(|version| latest(&self.store.connection, *version));
+        stored.collect()
+    }
+
+    /// Makes revisions of those readings that are others than the stored ones.
+    fn keep_changed(
+        &mut self,
+        versions: &[i64],
+        mut stored: Vec<Record>,
+        mut records: Vec<Record>,
+    ) -> Result<Reread, Error> {
+        let differs: Vec<bool> = stored
+            .iter_mut()
+            .zip(&mut records)
+            .map(|(old, new)| read_otherwise(old, new))
+            .collect();
         let changed: Vec<(i64, &Record)> = versions
             .iter()
             .zip(&records)
-            .zip(&stored)
-            .filter(|((_, new), old)| new != old)
+            .zip(differs)
+            .filter(|(_, differs)| *differs)
             .map(|((version, new), _)| (*version, new))
             .collect();
         let outcome = Reread {
@@ -143,6 +228,14 @@ impl Archive {
         transaction.commit()?;
         Ok(dropped)
     }
+}
+
+/// Whether the new reading understands the report otherwise. That its context is another one does not.
+fn read_otherwise(old: &mut Record, new: &mut Record) -> bool {
+    let contexts = (old.context.take(), new.context.take());
+    let differs = old != new;
+    (old.context, new.context) = contexts;
+    differs
 }
 
 /// The latest record of a version.

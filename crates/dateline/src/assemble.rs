@@ -30,7 +30,7 @@ pub(crate) fn assemble(
     Record {
         schema: SCHEMA,
         reader: reader.to_owned(),
-        context: context.cloned(),
+        context: context.map(Context::identity),
         report: ReportHead {
             id,
             version: report.version.unwrap_or(1),

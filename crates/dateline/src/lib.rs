@@ -20,7 +20,7 @@
 pub mod actor;
 mod assemble;
 mod builtin;
-mod context;
+pub mod context;
 mod error;
 pub mod event;
 pub mod language;

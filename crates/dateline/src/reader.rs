@@ -99,7 +99,7 @@ impl Reader {
             identify(report),
             &self.identity,
             context,
-            &self.open(report),
+            &self.open_in(report, context),
         )
     }
 
@@ -147,13 +147,18 @@ impl Reader {
 
     /// A report as every room leaves it: for explanations and for measuring rooms one by one.
     pub fn open<'r>(&self, report: &'r Report) -> Reading<'r> {
+        self.open_in(report, None)
+    }
+
+    /// A report as every room leaves it, read with what the archive knew on its day.
+    pub fn open_in<'r>(&self, report: &'r Report, context: Option<&Context>) -> Reading<'r> {
         let (body, document) = self.parse(report);
         let times = self.time.read(&document);
         let toponyms = self.place.read(&document);
         let publisher = report.publisher.as_deref();
         let mut actors = self
             .actor
-            .read(&document, &toponyms, &self.place, publisher);
+            .read(&document, &toponyms, &self.place, publisher, context);
         let statements = self.speech.read(&document, &times, &mut actors);
         let known = Known {
             document: &document,
@@ -176,6 +181,13 @@ impl Reader {
     /// The records of many reports, in their order, on all threads of the current `rayon` pool.
     pub fn read_all(&self, reports: &[Report]) -> Vec<Record> {
         reports.par_iter().map(|report| self.read(report)).collect()
+    }
+
+    /// The records of many reports, each read with what the archive knew on its day.
+    pub fn read_all_in(&self, reports: &[(Report, Option<Context>)]) -> Vec<Record> {
+        let read =
+            |(report, context): &(Report, Option<Context>)| self.read_in(report, context.as_ref());
+        reports.par_iter().map(read).collect()
     }
 }
 

@@ -114,6 +114,14 @@ impl People {
         form
     }
 
+    /// The corrections of a report, as they are written.
+    pub(crate) fn corrections_of(&self, report: &str) -> Vec<String> {
+        let corrections = self.corrections.get(report).into_iter().flatten();
+        corrections
+            .map(|correction| format!("{correction:?}"))
+            .collect()
+    }
+
     /// The record with people's corrections; none where there are none.
     pub(crate) fn corrected(&self, record: &Record) -> Option<Record> {
         let corrections = self.corrections.get(&record.report.id)?;

@@ -329,6 +329,7 @@ pub(crate) struct Decisions {
 Examples:
   dateline reread                    after an update of the program or of the tables
   dateline reread --tables mine/     with a user's own rows
+  dateline reread --context          each report with the who-is-who of the reports published before its day
   dateline reread --prune            and drop the readings that are superseded")]
 pub(crate) struct Reread {
     /// Folder with a user's own rows for any table (`en/eras.tsv` …)
@@ -337,6 +338,10 @@ pub(crate) struct Reread {
     /// Folder of another model than the one compiled in
     #[arg(long, value_name = "DIR", env = "DATELINE_MODEL")]
     pub(crate) model: Option<PathBuf>,
+    /// Read each report with what those published before its day say of who holds which office: an official named without
+    /// country gets it, "the Chilean foreign minister" gets a name
+    #[arg(long)]
+    pub(crate) context: bool,
     /// Drop superseded readings afterwards: the file shrinks, and `--recorded-by` no longer knows them
     #[arg(long)]
     pub(crate) prune: bool,

@@ -4,6 +4,7 @@ use std::io::IsTerminal;
 
 use anyhow::Result;
 use dateline::Report;
+use dateline_archive::Reread as Reading;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::args::Reread;
@@ -19,16 +20,24 @@ pub(crate) fn run(args: &Reread) -> Result<bool> {
     let reader = inputs::reader_of(args.tables.as_deref(), args.model.as_deref())?;
     let versions = archive.versions_to_read()?;
     let bar = progress(versions.len());
-    let (mut read, mut revised) = (0, 0);
-    for some in versions.chunks(AT_ONCE) {
-        let done = archive.reread(some, &|reports: &[Report]| reader.read_all(reports))?;
-        read += done.read;
-        revised += done.revised;
-        bar.inc(some.len() as u64);
-    }
+    let done = if args.context {
+        archive.reread_in_context(&|reports| reader.read_all_in(reports), &mut |texts| {
+            bar.inc(texts as u64);
+        })?
+    } else {
+        let mut all = Reading::default();
+        for some in versions.chunks(AT_ONCE) {
+            let done = archive.reread(some, &|reports: &[Report]| reader.read_all(reports))?;
+            all.read += done.read;
+            all.revised += done.revised;
+            bar.inc(some.len() as u64);
+        }
+        all
+    };
     bar.finish_and_clear();
     text(&format!(
-        "{read} texts read again, {revised} of them read otherwise than before\n"
+        "{} texts read again, {} of them read otherwise than before\n",
+        done.read, done.revised
     ))?;
     if args.prune {
         text(&format!(

@@ -1,6 +1,7 @@
 //! Who is who in a report: mentions joined into entities, with roles, countries and sectors.
 
 mod accounts;
+mod acquaintance;
 mod cast;
 mod casting;
 mod codes;
@@ -8,6 +9,7 @@ mod home;
 mod mentions;
 mod names;
 mod nominals;
+mod offices;
 mod page;
 mod persons;
 mod phrases;
@@ -22,6 +24,7 @@ use std::sync::Arc;
 
 use casting::Casting;
 use page::Page;
+pub(crate) use persons::surname_key;
 use tables::Lexicon;
 pub(crate) use tables::TABLES;
 
@@ -31,7 +34,7 @@ use crate::language::{Document, Sentence, Upos};
 use crate::place::{Place, PlaceRoom, Toponym};
 use crate::record::{EntityKind, MentionForm};
 use crate::tables::Tables;
-use crate::{Error, Span};
+use crate::{Context, Error, Span};
 
 /// Index of an entity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -145,19 +148,23 @@ impl ActorRoom {
     }
 
     /// The entities of the document, in order of their first mention. The publisher's name may tell whose officials the
-    /// report takes for granted.
+    /// report takes for granted; what earlier reports say of who is who adds to what this one says.
     pub fn read(
         &self,
         document: &Document,
         toponyms: &[Toponym],
         places: &PlaceRoom,
         publisher: Option<&str>,
+        context: Option<&Context>,
     ) -> Actors {
         let mut page = Page::new(document);
         let found = mentions::collect(&mut page, &self.lexicon, toponyms, places);
         let mut casting = Casting::new(page, &self.lexicon, places, toponyms, found);
         names::join(&mut casting);
         roles::read(&mut casting);
+        if let Some(context) = context {
+            acquaintance::of_names(&mut casting, context);
+        }
         codes::of_names(&mut casting);
         let home = home::of(&casting, publisher);
         if let Some(home) = &home {
@@ -166,6 +173,9 @@ impl ActorRoom {
         nominals::join(&mut casting);
         if let Some(home) = &home {
             home::of_nominals(&mut casting, home);
+        }
+        if let Some(context) = context {
+            acquaintance::of_descriptions(&mut casting, context);
         }
         finish(document, casting)
     }

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::casting::{Casting, Draft};
 use super::mentions::What;
-use super::tables::{Gender, fold};
+use super::tables::{Gender, Lexicon, fold};
 use crate::record::EntityKind;
 
 /// Mentions of persons, in order, and how many a spelling has.
@@ -123,7 +123,7 @@ impl Registry {
     fn full_name(&mut self, casting: &mut Casting, parts: Vec<String>, mentions: &[usize]) {
         let same = self.namesakes(&parts).into_iter().find(|&p| {
             let known = &self.persons[p].parts;
-            is_same_person(casting, known, &parts)
+            is_same_person(casting.lexicon, known, &parts)
         });
         let person = same.unwrap_or_else(|| {
             let name = casting.written(mentions[0]);
@@ -325,8 +325,22 @@ fn honorific(casting: &Casting, mention: usize) -> Option<Gender> {
     casting.lexicon.title(&words)?.gender
 }
 
+/// Whether two names can be of one person: full ones that agree, or a surname and one that ends with it.
+pub(super) fn is_one_person(lexicon: &Lexicon, one: &str, other: &str) -> bool {
+    let (one, other) = (parts(one), parts(other));
+    if one.len() > 1 && other.len() > 1 {
+        return is_same_person(lexicon, &one, &other);
+    }
+    skeleton(surname(&one)) == skeleton(surname(&other))
+}
+
+/// What all spellings of a surname have in common, mostly: persons are looked up by it.
+pub(crate) fn surname_key(name: &str) -> String {
+    skeleton(surname(&parts(name)))
+}
+
 /// Whether two full names can be of one person.
-fn is_same_person(casting: &Casting, a: &[String], b: &[String]) -> bool {
+fn is_same_person(lexicon: &Lexicon, a: &[String], b: &[String]) -> bool {
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     let suffix = long.ends_with(short);
     let prefix = long.starts_with(short) && short.len() > 1;
@@ -335,7 +349,7 @@ fn is_same_person(casting: &Casting, a: &[String], b: &[String]) -> bool {
     }
     let (first, other) = (&short[0], &long[0]);
     let same_first = first == other
-        || casting.lexicon.same_given(first, other)
+        || lexicon.same_given(first, other)
         || is_initial_of(first, other)
         || is_initial_of(other, first)
         || (first.chars().count() > 4 && skeleton(first) == skeleton(other));

@@ -7,6 +7,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::home::{self, HomeWords};
 use super::mentions::first_words;
+use super::offices::Offices;
 use crate::Error;
 use crate::record::EntityKind;
 use crate::tables::{Builtin, Row, Tables};
@@ -34,6 +35,7 @@ pub(crate) const TABLES: &[Builtin] = &[
     ),
     ("en/leaders.tsv", include_str!("../../data/en/leaders.tsv")),
     (home::TABLE, include_str!("../../data/en/home.tsv")),
+    (Offices::TABLE, include_str!("../../data/en/offices.tsv")),
 ];
 
 /// Words of the longest title, agent noun or organisation's name that is looked for.
@@ -140,6 +142,8 @@ pub(super) struct Lexicon {
     surnames: HashMap<String, HashSet<String>>,
     /// What the home of a report tells.
     pub(super) home: HomeWords,
+    /// Offices that one person at a time holds.
+    pub(super) offices: Offices,
     /// Verbs that report speech (the speech room's cues).
     saying: HashSet<String>,
     /// First words of the names of organisations and seats.
@@ -161,6 +165,7 @@ impl Lexicon {
             leaders: HashMap::new(),
             surnames: HashMap::new(),
             home: HomeWords::read(tables)?,
+            offices: Offices::read(tables)?,
             saying: HashSet::new(),
             first_words: HashSet::new(),
         };
