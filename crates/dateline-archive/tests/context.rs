@@ -28,7 +28,7 @@ const DESCRIBED: Written = (
 const SURNAME: Written = (
     "surname",
     "2024-05-07",
-    "LIMA, May 7 - Larraín will visit Peru on May 9, organisers said.",
+    "LIMA, May 7 - Inés Larraín will visit Peru on May 9, organisers said.",
 );
 /// More than a year after the only report that names the minister, less than one after those that describe her.
 const LATE: Written = (
@@ -180,4 +180,51 @@ fn a_withdrawn_report_says_nothing() {
         context.expect("an archive").who().holdings().count()
     };
     assert_eq!((holdings("2024-05-04"), holdings("2024-05-05")), (1, 0));
+}
+
+#[test]
+fn who_somebody_is_is_told_with_dates_and_counts() {
+    let again = record(&(
+        "again",
+        "2024-05-20",
+        "SANTIAGO, May 20 - Former Chilean Foreign Minister Inés Larraín opened a library on Monday.",
+    ));
+    let mut archive = archive(
+        "who",
+        &[record(&NAMED), record(&DESCRIBED), record(&SURNAME), again],
+    );
+    reread(&mut archive);
+    let found = archive
+        .who("Larrain", &Asking::default())
+        .expect("an archive");
+    let [minister] = found.items.as_slice() else {
+        panic!("one person: {found:#?}");
+    };
+    assert_eq!(minister.name, "Inés Larraín");
+    assert_eq!(minister.reports, 4, "{minister:#?}");
+    let roles: Vec<_> = minister
+        .roles
+        .iter()
+        .map(|role| {
+            (
+                role.standing,
+                role.title.as_str(),
+                role.last_seen.as_str(),
+                role.reports,
+            )
+        })
+        .collect();
+    let expected = [
+        ("former", "foreign minister", "2024-05-20", 1),
+        ("current", "foreign minister", "2024-05-02", 1),
+    ];
+    assert_eq!(roles, expected, "what the reader knew is not counted");
+    let then = Asking {
+        as_of: Some("2024-05-03".to_owned()),
+        ..Asking::default()
+    };
+    assert_eq!(
+        archive.who("Larrain", &then).expect("an archive").items[0].reports,
+        1
+    );
 }

@@ -35,6 +35,8 @@ pub(crate) enum Command {
     Diary(archive::Events),
     /// Print an event of the archive: its life, who tells it in which words, what they differ on
     Event(archive::Event),
+    /// Print who somebody is, as the reports say: names, titles and when they were seen
+    Who(archive::Who),
     /// Print how much the archive holds
     Stats(archive::Stats),
     /// Print what could not be taken into the archive, and why

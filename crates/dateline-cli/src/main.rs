@@ -28,6 +28,7 @@ fn main() -> ExitCode {
         Command::Timeline(events) => archive::timeline(&events),
         Command::Diary(events) => archive::diary(&events),
         Command::Event(event) => archive::event(&event),
+        Command::Who(who) => archive::who(&who),
         Command::Stats(stats) => archive::stats(&stats),
         Command::Problems(problems) => archive::problems(&problems),
         Command::Versions(versions) => archive::versions(&versions),

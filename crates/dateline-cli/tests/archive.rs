@@ -474,3 +474,33 @@ fn links_of_feeds_are_queued() {
         "known links are not queued again"
     );
 }
+
+#[test]
+fn reading_again_in_context_names_whom_earlier_reports_name() {
+    let archive = fresh("context");
+    add(
+        &archive,
+        concat!(
+            r#"{"id": "a", "published": "2024-05-02", "text": "Chilean Foreign Minister Inés Larraín opened a school in Santiago on Thursday."}"#,
+            "\n",
+            r#"{"id": "b", "published": "2024-05-06", "text": "The Chilean foreign minister will visit Peru on 9 May."}"#,
+            "\n",
+        ),
+    );
+    let reread = ["reread", "--context", "--archive", &archive];
+    let said = |times: &str| {
+        let page = String::from_utf8(dateline(&reread, b"").stdout).expect("UTF-8");
+        assert!(page.contains(times), "{page}");
+    };
+    said("2 texts read again, 1 of them");
+    said("2 texts read again, 0 of them");
+    let event = visit(&archive, &["timeline"]);
+    let actors = event["actors"].to_string();
+    assert!(actors.contains("Inés Larraín"), "{event:#}");
+    let who = ask(&archive, &["who", "Larraín"]);
+    assert_eq!(
+        who["items"][0]["roles"][0]["of"]["country"], "CHL",
+        "{who:#}"
+    );
+    assert_eq!(who["items"][0]["roles"][0]["first_seen"], "2024-05-02");
+}

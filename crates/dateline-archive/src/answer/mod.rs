@@ -2,6 +2,7 @@
 
 mod asking;
 mod changes;
+mod entity;
 mod event;
 mod lists;
 mod proof;
@@ -11,6 +12,7 @@ mod versions;
 
 pub use asking::{Asking, List};
 pub use changes::{Change, Changes, EventTold, Passage, Retold, Run};
+pub use entity::{ArchiveEntity, CountryCode, Naming, RoleSeen};
 pub use event::{
     ArchiveEvent, Difference, Party, PlaceName, Quantity, StepOfLife, TellingOf, Value,
 };

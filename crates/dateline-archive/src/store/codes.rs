@@ -74,6 +74,17 @@ pub(crate) fn manner(manner: Manner) -> i64 {
     }
 }
 
+/// The standing of a number, as the view `roles` reads it.
+pub(crate) fn standing(number: i64) -> &'static str {
+    match number {
+        0 => "current",
+        1 => "former",
+        2 => "acting",
+        3 => "elect",
+        _ => "nominee",
+    }
+}
+
 /// Writes the lists for those who read the file without us.
 pub(super) fn fill(connection: &Connection) -> Result<(), Error> {
     let mut add = connection.prepare("INSERT OR IGNORE INTO types_ (type, name) VALUES (?, ?)")?;

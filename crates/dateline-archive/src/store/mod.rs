@@ -7,7 +7,7 @@ mod intern;
 mod keyed;
 
 pub(crate) use codes::{
-    basis, manner, number_of_kind, number_of_status, stance, told_status, written,
+    basis, manner, number_of_kind, number_of_status, stance, standing, told_status, written,
 };
 pub(crate) use intern::Interned;
 pub(crate) use keyed::{Keyed, Place, Side};

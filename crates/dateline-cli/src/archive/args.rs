@@ -165,6 +165,22 @@ pub(crate) struct Add {
 #[derive(Debug, Arguments)]
 #[command(after_help = "\
 Examples:
+  dateline who \"Antonio Guterres\"
+  dateline who Larraín --as-of 2024-05-06")]
+pub(crate) struct Who {
+    /// Name of a person or an organisation: in full, or a surname
+    pub(crate) name: String,
+    #[command(flatten)]
+    pub(crate) view: View,
+    #[command(flatten)]
+    pub(crate) which: Which,
+    #[command(flatten)]
+    pub(crate) printed: Printed,
+}
+
+#[derive(Debug, Arguments)]
+#[command(after_help = "\
+Examples:
   dateline versions https://example.org/talks
   dateline versions talks.txt --format json")]
 pub(crate) struct Versions {

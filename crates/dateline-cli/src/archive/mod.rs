@@ -16,6 +16,7 @@ mod row;
 mod stats;
 mod verify;
 mod versions;
+mod who;
 mod writer;
 
 pub(crate) use backup::run as backup;
@@ -28,6 +29,7 @@ pub(crate) use reread::run as reread;
 pub(crate) use stats::run as stats;
 pub(crate) use verify::run as verify;
 pub(crate) use versions::run as versions;
+pub(crate) use who::run as who;
 
 use std::io::{IsTerminal, Write};
 

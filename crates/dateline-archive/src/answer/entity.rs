@@ -1,0 +1,245 @@
+//! Who somebody is, as the reports say: names with counts, titles with their dates.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rusqlite::Connection;
+use serde::Serialize;
+
+use super::{Asking, List, Party};
+use crate::cluster::View;
+use crate::moment::Day;
+use crate::name::{Form, Likeness, Sort};
+use crate::telling::FormId;
+use crate::{Archive, Error, moment, store, who};
+
+/// Somebody or some body, across reports.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ArchiveEntity {
+    /// Stable while its fullest form stays.
+    pub id: String,
+    /// person, organization.
+    pub kind: &'static str,
+    /// The fullest form.
+    pub name: String,
+    /// Where it belongs.
+    pub code: CountryCode,
+    /// All forms that name it, the commonest first.
+    pub names: Vec<Naming>,
+    /// Titles as reports give them, the latest first.
+    pub roles: Vec<RoleSeen>,
+    /// Reports that name it.
+    pub reports: usize,
+}
+
+/// Where somebody belongs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CountryCode {
+    /// ISO 3166-1 alpha-3, or UNO, EUR, IGO, NGO.
+    pub country: Option<String>,
+}
+
+/// A form of a name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Naming {
+    /// As reported.
+    pub name: String,
+    /// Reports that use it.
+    pub reports: usize,
+}
+
+/// A title, dated.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RoleSeen {
+    /// In lower case, without what tells the standing.
+    pub title: String,
+    /// What it is held of.
+    pub of: Option<Party>,
+    /// current, former, acting, elect, nominee.
+    pub standing: &'static str,
+    /// Day of publication of the first report that says so.
+    pub first_seen: String,
+    /// That of the last.
+    pub last_seen: String,
+    /// Reports that say so.
+    pub reports: usize,
+}
+
+/// Forms of one name that are looked at.
+const MOST_FORMS: usize = 1000;
+
+impl Archive {
+    /// Persons and bodies that a name fits, those of most reports first.
+    ///
+    /// # Errors
+    /// Where the moment is not of its form, or the store cannot be read.
+    pub fn who(&mut self, name: &str, asking: &Asking) -> Result<List<ArchiveEntity>, Error> {
+        self.refresh()?;
+        let connection = &self.store.connection;
+        let view = asking.view(connection)?;
+        let mut entities: BTreeMap<String, (Form, Vec<(FormId, Form)>)> = BTreeMap::new();
+        for kind in [Sort::Person, Sort::Body] {
+            let asked = Form {
+                kind,
+                name: name.to_owned(),
+                country: None,
+                named: true,
+            };
+            let forms = who::forms_like(connection, &asked)?;
+            for (id, form) in forms.into_iter().take(MOST_FORMS) {
+                if form.named && form.likeness(&asked) == Likeness::Same {
+                    let entity = who::entity(connection, &form, view)?;
+                    let (_, forms) = entities
+                        .entry(entity.id)
+                        .or_insert_with(|| (entity.form, Vec::new()));
+                    forms.push((id, form));
+                }
+            }
+        }
+        let mut items = Vec::new();
+        for (id, (fullest, forms)) in entities {
+            items.push(entity(connection, view, id, fullest, &forms)?);
+        }
+        items.retain(|item| item.reports > 0);
+        items.sort_by(|one, other| (other.reports, &one.id).cmp(&(one.reports, &other.id)));
+        items.truncate(asking.page());
+        Ok(List {
+            items,
+            next: None,
+            as_of: Some(moment::write(view.as_of)),
+        })
+    }
+}
+
+fn entity(
+    connection: &Connection,
+    view: View,
+    id: String,
+    fullest: Form,
+    forms: &[(FormId, Form)],
+) -> Result<ArchiveEntity, Error> {
+    let mut named: BTreeMap<&str, BTreeSet<i64>> = BTreeMap::new();
+    let mut roles = BTreeMap::new();
+    for (number, form) in forms {
+        let reports = reports_of(connection, view, *number)?;
+        named.entry(&form.name).or_default().extend(reports);
+        gather_roles(connection, view, *number, &mut roles)?;
+    }
+    let all: BTreeSet<i64> = named.values().flatten().copied().collect();
+    let mut names: Vec<Naming> = named
+        .into_iter()
+        .filter(|(_, reports)| !reports.is_empty())
+        .map(|(name, reports)| Naming {
+            name: name.to_owned(),
+            reports: reports.len(),
+        })
+        .collect();
+    names.sort_by(|one, other| (other.reports, &one.name).cmp(&(one.reports, &other.name)));
+    let mut seen = Vec::new();
+    for (role, tellings) in roles {
+        seen.extend(role_seen(connection, view, role, &tellings)?);
+    }
+    seen.sort_by(|one, other| {
+        (&other.last_seen, other.reports, &one.title).cmp(&(
+            &one.last_seen,
+            one.reports,
+            &other.title,
+        ))
+    });
+    Ok(ArchiveEntity {
+        id,
+        kind: match fullest.kind {
+            Sort::Person => "person",
+            _ => "organization",
+        },
+        name: fullest.name,
+        code: CountryCode {
+            country: fullest.country,
+        },
+        names,
+        roles: seen,
+        reports: all.len(),
+    })
+}
+
+/// Title, what it is held of, standing.
+type Role = (String, Option<Form>, i64);
+
+/// Moments of publication by report.
+type Tellings = BTreeMap<i64, (i64, i64)>;
+
+fn reports_of(connection: &Connection, view: View, form: FormId) -> Result<Vec<i64>, Error> {
+    let mut look = connection.prepare_cached(
+        "SELECT DISTINCT v.report FROM mentions_ m JOIN versions_ v USING (version)
+         WHERE m.form = ?1 AND v.published <= ?2 AND v.batch <= ?3",
+    )?;
+    let rows = look.query_map((form, view.as_of, view.batch), |row| row.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn gather_roles(
+    connection: &Connection,
+    view: View,
+    form: FormId,
+    roles: &mut BTreeMap<Role, Tellings>,
+) -> Result<(), Error> {
+    let mut look = connection.prepare_cached(
+        "SELECT t.text, b.kind, b.name, b.country, r.standing, v.report, v.published
+         FROM roles_ r JOIN words_ t ON t.word = r.title LEFT JOIN forms_ b ON b.form = r.body
+         JOIN versions_ v USING (version)
+         WHERE r.form = ?1 AND v.published <= ?2 AND v.batch <= ?3",
+    )?;
+    let mut rows = look.query((form, view.as_of, view.batch))?;
+    while let Some(row) = rows.next()? {
+        let body = match row.get::<_, Option<i64>>(1)? {
+            Some(kind) => Some(Form {
+                kind: Sort::of_number(kind),
+                name: row.get(2)?,
+                country: row.get(3)?,
+                named: true,
+            }),
+            None => None,
+        };
+        let (report, published): (i64, i64) = (row.get(5)?, row.get(6)?);
+        let role = (row.get(0)?, body, row.get(4)?);
+        let (first, last) = roles
+            .entry(role)
+            .or_default()
+            .entry(report)
+            .or_insert((published, published));
+        *first = published.min(*first);
+        *last = published.max(*last);
+    }
+    Ok(())
+}
+
+fn role_seen(
+    connection: &Connection,
+    view: View,
+    (title, body, standing): Role,
+    tellings: &Tellings,
+) -> Result<Option<RoleSeen>, Error> {
+    let first = tellings.values().map(|(first, _)| *first).min();
+    let last = tellings.values().map(|(_, last)| *last).max();
+    let (Some(first), Some(last)) = (first, last) else {
+        return Ok(None);
+    };
+    let of = match body {
+        Some(form) => {
+            let entity = who::entity(connection, &form, view)?;
+            Some(Party {
+                name: entity.form.name,
+                country: entity.form.country,
+                id: entity.id,
+            })
+        }
+        None => None,
+    };
+    Ok(Some(RoleSeen {
+        title,
+        of,
+        standing: store::standing(standing),
+        first_seen: Day::holding(first).to_string(),
+        last_seen: Day::holding(last).to_string(),
+        reports: tellings.len(),
+    }))
+}

@@ -1,0 +1,72 @@
+//! `dateline who`: names and titles of somebody, as the reports say, with their dates.
+
+use std::fmt::Write;
+
+use anyhow::Result;
+use dateline_archive::answer::{ArchiveEntity, List, RoleSeen};
+
+use super::args::{Format, Who};
+use super::{format, json, place, text};
+use crate::style::{Look, safe};
+
+/// Runs the command.
+pub(crate) fn run(args: &Who) -> Result<bool> {
+    let list = place::open_to_read(&args.which)?.who(&args.name, &args.view.asking())?;
+    match format(&args.printed) {
+        Format::Json => json(&list)?,
+        Format::Table => text(&page(&list, &args.name, Look::of_stdout()))?,
+    }
+    Ok(true)
+}
+
+fn page(list: &List<ArchiveEntity>, name: &str, look: Look) -> String {
+    let mut out = String::new();
+    for entity in &list.items {
+        let country = entity.code.country.as_deref().unwrap_or("–");
+        let _ = writeln!(
+            out,
+            "{}  {}  {}",
+            look.heading(&safe(&entity.name)),
+            safe(country),
+            look.faint(&format!("{} · {} reports", entity.id, entity.reports))
+        );
+        for role in &entity.roles {
+            let _ = writeln!(out, "  {}", line(role, look));
+        }
+        let others = entity
+            .names
+            .iter()
+            .filter(|naming| naming.name != entity.name);
+        let others: Vec<String> = others
+            .map(|naming| format!("{} ({})", safe(&naming.name), naming.reports))
+            .collect();
+        if !others.is_empty() {
+            let _ = writeln!(
+                out,
+                "  {}",
+                look.faint(&format!("also {}", others.join(", ")))
+            );
+        }
+    }
+    if list.items.is_empty() {
+        let _ = writeln!(out, "no report names {}", safe(name));
+    }
+    if let Some(as_of) = &list.as_of {
+        let _ = writeln!(out, "\n{}", look.faint(&format!("as of {as_of}")));
+    }
+    out
+}
+
+fn line(role: &RoleSeen, look: Look) -> String {
+    let standing = match role.standing {
+        "current" => String::new(),
+        other => format!("{other} "),
+    };
+    let of = role.of.as_ref();
+    let of = of.map_or(String::new(), |of| format!(" of {}", safe(&of.name)));
+    let seen = format!(
+        "{} – {}, {} reports",
+        role.first_seen, role.last_seen, role.reports
+    );
+    format!("{standing}{}{of}  {}", safe(&role.title), look.faint(&seen))
+}
