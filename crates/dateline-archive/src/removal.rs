@@ -99,9 +99,9 @@ impl Archive {
         transaction
             .prepare_cached(
                 "UPDATE links_ SET title = NULL, state = 'removed'
-                 WHERE url IN (SELECT url FROM versions_ WHERE report = ?)",
+                 WHERE report = ?2 OR url IN (SELECT url FROM versions_ WHERE report = ?1)",
             )?
-            .execute([report])?;
+            .execute((report, id))?;
         for version in &versions {
             events += erase_events(&transaction, version.2)?;
             erase_version(&transaction, version.2)?;

@@ -29,6 +29,8 @@ pub(crate) enum Command {
     Codes(Codes),
     /// Add reports to the archive and join what they tell
     Add(archive::Add),
+    /// Ask feeds again and again, and add the reports that they tell of
+    Follow(archive::Follow),
     /// Print the archive's events in order of their time
     Timeline(archive::Events),
     /// Print what is planned, and meetings and visits, with what became of them

@@ -25,6 +25,7 @@ fn main() -> ExitCode {
         Command::Explain(explain) => explain::run(&explain),
         Command::Codes(codes) => codes::run(&codes),
         Command::Add(add) => archive::add::run(&add),
+        Command::Follow(follow) => archive::follow(&follow),
         Command::Timeline(events) => archive::timeline(&events),
         Command::Diary(events) => archive::diary(&events),
         Command::Event(event) => archive::event(&event),

@@ -2,7 +2,7 @@
 
 use dateline::{Published, Report};
 
-use crate::{Error, notice};
+use crate::{Error, canonical, notice};
 
 /// One finding of an input, in the order of the input.
 #[derive(Debug)]
@@ -16,8 +16,9 @@ pub enum Found {
 }
 
 impl Found {
-    /// A report, with what its wording says of its standing.
+    /// A report under the one address of its page, with what its wording says of its standing.
     pub(crate) fn report(mut report: Report) -> Found {
+        report.url = report.url.map(|url| canonical(&url));
         notice::read(&mut report);
         Found::Report(Box::new(report))
     }

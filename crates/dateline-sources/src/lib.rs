@@ -7,6 +7,7 @@
 
 mod archive;
 mod article;
+mod canonical;
 mod charset;
 mod date;
 mod encodings;
@@ -36,6 +37,7 @@ mod text;
 mod warc;
 mod xml;
 
+pub use canonical::canonical;
 pub use charset::{Decoded, decode};
 pub use date::{Dated, published};
 pub use error::Error;

@@ -23,7 +23,7 @@ use crate::Error;
 const APPLICATION: i64 = 0x4474_6c6e;
 
 /// The forms of the archive, in order; the number of those applied stands in `PRAGMA user_version`.
-const MIGRATIONS: [&str; 1] = [include_str!("0001.sql")];
+const MIGRATIONS: [&str; 2] = [include_str!("0001.sql"), include_str!("0002.sql")];
 
 /// How long one process waits for another one that is writing.
 const PATIENCE: Duration = Duration::from_secs(10);

@@ -66,7 +66,7 @@ pub(crate) fn run(args: &Add) -> Result<bool> {
 }
 
 /// A flag that Ctrl-C or a request to terminate sets; the second time, the run ends at once.
-fn stop_on_interrupt() -> Result<Arc<AtomicBool>> {
+pub(super) fn stop_on_interrupt() -> Result<Arc<AtomicBool>> {
     let stop = Arc::new(AtomicBool::new(false));
     let asked = Arc::clone(&stop);
     ctrlc::set_handler(move || {
@@ -143,7 +143,8 @@ fn summarise(args: &Add, totals: &Totals, took: Duration, stopped: bool) -> Resu
     Ok(())
 }
 
-fn page(totals: &Totals, took: Duration, look: Look) -> String {
+/// The summary as people read it.
+pub(super) fn page(totals: &Totals, took: Duration, look: Look) -> String {
     #[expect(clippy::cast_precision_loss, reason = "a rate for people")]
     let rate = totals.read as f64 / took.as_secs_f64().max(0.001);
     let mut lines = vec![

@@ -1,6 +1,7 @@
 //! The command line of the archive's commands.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args as Arguments, ValueEnum};
 use dateline_archive::answer::Asking;
@@ -160,6 +161,65 @@ pub(crate) struct Add {
     /// Threads (default: all cores)
     #[arg(long, value_name = "N")]
     pub(crate) threads: Option<usize>,
+}
+
+#[derive(Debug, Arguments)]
+#[command(after_help = "\
+Each round asks the feeds that are due, and fetches the pages that they link to; reports of the last two days are looked
+at again, less and less often, and a text that has changed becomes the report's next version. Feeds and pages that fail
+are asked again after longer and longer pauses, and listed by `dateline problems`. What robots.txt forbids is not fetched,
+and no host is asked for two things at once. Ctrl-C or a request to terminate ends the run with what it has.
+
+Examples:
+  dateline follow https://example.org/world.rss https://example.net/atom.xml
+  dateline follow                                  the feeds of the last time
+  dateline follow --every 15m https://example.org/world.rss
+  dateline follow --rounds 1                       once: for cron")]
+pub(crate) struct Follow {
+    /// Addresses of RSS, Atom or JSON feeds; without any, all that this archive has followed
+    #[arg(value_name = "FEED")]
+    pub(crate) feeds: Vec<String>,
+    /// How often to ask (30s, 5m, 1h)
+    #[arg(long, value_name = "TIME", default_value = "5m", value_parser = pause)]
+    pub(crate) every: Duration,
+    /// End after so many rounds
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) rounds: Option<u64>,
+    /// Pause between two requests to one host; its robots.txt may ask for a longer one
+    #[arg(long, value_name = "TIME", default_value = "1s", value_parser = duration)]
+    pub(crate) delay: Duration,
+    /// Longest time that one request may take
+    #[arg(long, value_name = "TIME", default_value = "30s", value_parser = pause)]
+    pub(crate) timeout: Duration,
+    /// Fetch from loopback and private addresses too
+    #[arg(long, visible_alias = "private-addresses")]
+    pub(crate) allow_private: bool,
+    #[command(flatten)]
+    pub(crate) which: Which,
+    #[command(flatten)]
+    pub(crate) printed: Printed,
+    /// Folder with a user's own rows for any table (`en/eras.tsv` …)
+    #[arg(long, value_name = "DIR")]
+    pub(crate) tables: Option<PathBuf>,
+    /// Folder of another model than the one compiled in
+    #[arg(long, value_name = "DIR", env = "DATELINE_MODEL")]
+    pub(crate) model: Option<PathBuf>,
+}
+
+/// A length of time: "30s", "5m", "1h 30m".
+fn duration(written: &str) -> Result<Duration, String> {
+    let read = written.parse::<jiff::SignedDuration>().ok();
+    read.and_then(|read| Duration::try_from(read).ok())
+        .ok_or_else(|| "write a length of time as 30s, 5m or 1h".to_owned())
+}
+
+/// A length of time of a second at least.
+fn pause(written: &str) -> Result<Duration, String> {
+    let read = duration(written)?;
+    match read < Duration::from_secs(1) {
+        true => Err("it must be a second at least".to_owned()),
+        false => Ok(read),
+    }
 }
 
 #[derive(Debug, Arguments)]

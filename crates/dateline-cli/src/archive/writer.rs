@@ -1,4 +1,4 @@
-//! The one writer of `add`: gathers records into batches and keeps each as a whole.
+//! The one writer of `add` and `follow`: gathers records into batches and keeps each as a whole.
 
 use std::sync::Arc;
 use std::thread;
@@ -38,7 +38,7 @@ pub(super) struct Totals {
 
 /// Keeps what comes in.
 pub(super) struct Writer {
-    archive: Archive,
+    pub(super) archive: Archive,
     /// Most reports of a batch.
     most: usize,
     batch: Vec<Record>,
@@ -150,7 +150,7 @@ impl Writer {
 }
 
 /// Tries again while another process is writing.
-fn patiently<T>(mut attempt: impl FnMut() -> Result<T, Error>) -> Result<T, Error> {
+pub(super) fn patiently<T>(mut attempt: impl FnMut() -> Result<T, Error>) -> Result<T, Error> {
     for _ in 1..TRIES {
         match attempt() {
             Err(error) if error.is_busy() => thread::sleep(Duration::from_millis(50)),

@@ -6,7 +6,7 @@ mod xml;
 
 use dateline::{Published, PublishedBecause, Report, Warning};
 
-use crate::{Found, Hints, Link, date, fragment, rfc822};
+use crate::{Found, Hints, Link, canonical, date, fragment, rfc822};
 
 /// Most items of one feed; those after them are left out with a fault.
 const MAX_ITEMS: usize = 100_000;
@@ -69,7 +69,7 @@ impl Item {
         let (Some(text), false) = (text, cut && url.is_some()) else {
             return match url {
                 Some(url) => Found::Link(Link {
-                    url,
+                    url: canonical(&url),
                     title: self.title,
                     published,
                     publisher: channel.title.clone(),
