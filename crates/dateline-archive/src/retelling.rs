@@ -21,6 +21,9 @@ pub struct Reread {
     pub revised: usize,
 }
 
+/// The versions published on a day, or without one.
+type VersionsOfDay = (Option<Day>, Vec<i64>);
+
 /// Reads many reports, in their order: what `dateline::Reader::read_all` does.
 pub type ReadAll<'r> = &'r dyn Fn(&[Report]) -> Vec<Record>;
 
@@ -96,7 +99,7 @@ impl Archive {
     }
 
     /// The stored versions by day of publication, in order; first those without.
-    fn versions_by_day(&self) -> Result<Vec<(Option<Day>, Vec<i64>)>, Error> {
+    fn versions_by_day(&self) -> Result<Vec<VersionsOfDay>, Error> {
         let mut look = self.store.connection.prepare_cached(
             "SELECT published, version FROM versions_ WHERE version IN (SELECT version FROM revisions_)
              ORDER BY published, tie",

@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::casting::{Casting, Draft};
 use super::mentions::{Article, Noun};
-use super::roles::{is_coming, is_past};
 use super::tables::AgentKind;
+use super::titles::{is_coming, is_past};
 use crate::Error;
 use crate::language::{Sentence, Upos};
 use crate::place::{Place, Resolution, ToponymForm};

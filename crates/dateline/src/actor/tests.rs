@@ -120,7 +120,7 @@ fn every_case() {
         let treebank = Treebank::read(case);
         let document = treebank.document();
         let toponyms = places.read(&document);
-        let actors = room.read(&document, &toponyms, &places, None);
+        let actors = room.read(&document, &toponyms, &places, None, None);
         for line in case.lines().filter_map(|line| line.strip_prefix("# = ")) {
             count += 1;
             if let Some(fault) = fault(&actors, document.text, line) {
@@ -162,7 +162,7 @@ fn takes_linear_time(words: &[(&str, &str, &str, &str)]) {
         let document = treebank.document();
         let toponyms = places.read(&document);
         let started = std::time::Instant::now();
-        let actors = room.read(&document, &toponyms, &places, None);
+        let actors = room.read(&document, &toponyms, &places, None, None);
         for token in 0..treebank.sentences[0].tokens.len() {
             actors.all_of(0, token);
         }
