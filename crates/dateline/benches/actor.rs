@@ -25,7 +25,13 @@ fn actor(criterion: &mut Criterion) {
         group.throughput(Throughput::Bytes(report.text.len() as u64));
         group.bench_function(BenchmarkId::new("examples in one", times), |bencher| {
             bencher.iter(|| {
-                let actors = room.read(&reading.document, &reading.toponyms, reader.places(), None);
+                let actors = room.read(
+                    &reading.document,
+                    &reading.toponyms,
+                    reader.places(),
+                    None,
+                    None,
+                );
                 actors.mentions().count()
             });
         });

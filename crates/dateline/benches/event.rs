@@ -29,7 +29,7 @@ fn event(criterion: &mut Criterion) {
         let report = Report::new(vec![all.as_str(); times].join("\n\n"));
         let reading = reader.open(&report);
         let document = &reading.document;
-        let mut actors = actor.read(document, &reading.toponyms, reader.places(), None);
+        let mut actors = actor.read(document, &reading.toponyms, reader.places(), None, None);
         let statements = speech.read(document, &reading.times, &mut actors);
         let known = Known {
             document,

@@ -5,7 +5,13 @@
 use dateline::{Reader, Report};
 
 /// Report, publisher, and the countries of some of its entities; "-": none.
-const CASES: &[(&str, &str, &[(&str, &str)])] = &[
+type Case = (
+    &'static str,
+    &'static str,
+    &'static [(&'static str, &'static str)],
+);
+
+const CASES: &[Case] = &[
     (
         "NAIROBI, March 3 (Newswire) - Health Minister Grace Wanjala said on Friday that police had closed two \
          clinics. The opposition demanded an inquiry. Uganda's health minister, Peter Okello, will visit on Monday.",

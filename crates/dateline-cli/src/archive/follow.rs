@@ -119,7 +119,7 @@ impl Follower {
         let manners = Manners {
             timeout: args.timeout,
             delay: args.delay,
-            private_addresses: args.allow_private,
+            private_addresses: args.private_addresses,
             ..Manners::default()
         };
         Ok(Follower {
