@@ -192,8 +192,8 @@ pub(crate) struct Follow {
     #[arg(long, value_name = "TIME", default_value = "30s", value_parser = pause)]
     pub(crate) timeout: Duration,
     /// Fetch from loopback and private addresses too
-    #[arg(long, visible_alias = "private-addresses")]
-    pub(crate) allow_private: bool,
+    #[arg(long = "private-addresses", visible_alias = "allow-private")]
+    pub(crate) private_addresses: bool,
     #[command(flatten)]
     pub(crate) which: Which,
     #[command(flatten)]
