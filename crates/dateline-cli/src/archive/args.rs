@@ -241,7 +241,7 @@ pub(crate) struct Who {
 #[derive(Debug, Arguments)]
 #[command(after_help = "\
 Examples:
-  dateline versions https://example.org/talks
+  dateline versions 9f3a1c77d0b2e845
   dateline versions talks.txt --format json")]
 pub(crate) struct Versions {
     /// The report's id, as `event` prints it
@@ -291,7 +291,7 @@ told, which are joined anew without it. What it stood on in the file is overwrit
 the reason, and the report is not taken in again. Copies that were made by `backup` are not touched.
 
 Example:
-  dateline remove https://example.org/talks --because \"takedown request of 2022-05-02\"")]
+  dateline remove 9f3a1c77d0b2e845 --because \"takedown request of 2022-05-02\"")]
 pub(crate) struct Remove {
     /// The report's id, as `event` prints it
     pub(crate) report: String,
