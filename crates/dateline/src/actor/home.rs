@@ -70,6 +70,11 @@ impl HomeWords {
             .is_some_and(|words| words.contains(word))
     }
 
+    /// Whether bodies of many countries sit in the place of that name.
+    pub(super) fn is_seat(&self, place: &str) -> bool {
+        self.has("seat", place)
+    }
+
     fn has_any(&self, what: &str, text: &str) -> bool {
         text.to_lowercase()
             .split([' ', '-'])
@@ -170,7 +175,7 @@ fn dateline<'a>(casting: &Casting<'a>) -> Option<&'a Place> {
     let toponym = casting.toponyms.first()?;
     let opens = toponym.sentence == 0 && toponym.tokens.0 == 0;
     let place = toponym.place.as_deref().filter(|_| opens)?;
-    let is_seat = casting.lexicon.home.has("seat", &place.name);
+    let is_seat = casting.lexicon.home.is_seat(&place.name);
     (is_dateline(first) && !is_seat).then_some(place)
 }
 
@@ -263,7 +268,7 @@ fn of_places(casting: &Casting, journeys: &[Journey]) -> Option<(String, String)
         let Some(place) = toponym.place.as_deref() else {
             continue;
         };
-        let is_seat = casting.lexicon.home.has("seat", &place.name);
+        let is_seat = casting.lexicon.home.is_seat(&place.name);
         let is_local = toponym.form == ToponymForm::Name
             && !matches!(place.resolution, Resolution::Country | Resolution::Region);
         let counts = is_local && !is_seat && !toponym.nested && !targets.contains(&number);

@@ -42,6 +42,8 @@ impl Discourse {
             .drafts
             .iter()
             .filter(|d| d.kind == EntityKind::Place && d.count > 0)
+            // A town where bodies of many countries sit makes no country the one that is spoken of.
+            .filter(|d| !casting.lexicon.home.is_seat(&d.name))
             .filter_map(|d| d.country.as_deref())
             .collect();
         countries.sort_unstable();
