@@ -64,6 +64,7 @@ fn member(row: &Row<'_>) -> rusqlite::Result<(Member, Vec<u8>)> {
         event: ReportEvent {
             tellings: Vec::new(),
             words: Vec::new(),
+            matter: Vec::new(),
             changed: false,
             part_of: None,
             published: crate::moment::Day(0),

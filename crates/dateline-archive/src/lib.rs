@@ -39,6 +39,7 @@ pub mod tables;
 pub mod telling;
 mod verify;
 mod who;
+mod wording;
 
 pub use add::Added;
 pub use archive::Archive;

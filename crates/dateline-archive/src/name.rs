@@ -207,13 +207,22 @@ fn bodies(one: &Form, two: &Form, countries: Option<bool>) -> Likeness {
         return Likeness::Same;
     }
     let one_head =
-        !one.named && !two.named && ours.last().is_some() && ours.last() == theirs.last();
+        !one.named && !two.named && head(&ours).is_some() && head(&ours) == head(&theirs);
     match (countries, named) {
         (Some(true), _) => Likeness::Kin,
         // "17 officers", "seven police officers": described alike, as far as that goes.
         _ if one_head => Likeness::Kin,
         (None, true) => Likeness::Apart,
         _ => Likeness::Open,
+    }
+}
+
+/// The noun of a description: "defence ministers", "the defence ministers of three countries" → "ministers".
+fn head(words: &[String]) -> Option<&String> {
+    let before = words.iter().position(|word| word == "of");
+    match before {
+        Some(at @ 1..) => words.get(at - 1),
+        _ => words.last(),
     }
 }
 
@@ -349,6 +358,22 @@ mod tests {
             Likeness::Apart
         );
         assert_eq!(troops.likeness(&person("Somebody", None)), Likeness::Open);
+    }
+
+    #[test]
+    fn descriptions_are_alike_by_their_noun() {
+        let body = |name: &str, country: Option<&str>| Form {
+            kind: Sort::Body,
+            name: name.into(),
+            country: country.map(Into::into),
+            named: false,
+        };
+        let estonia = body("defence ministers of Estonia", Some("EST"));
+        assert_eq!(
+            estonia.likeness(&body("three defence ministers", None)),
+            Likeness::Kin
+        );
+        assert_eq!(estonia.likeness(&body("parliaments", None)), Likeness::Open);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use dateline::record::EventType;
 use serde::Deserialize;
 
 use crate::Error;
+use crate::telling::Telling;
 
 /// Weights, thresholds and word lists of joining.
 #[derive(Debug, Clone, Deserialize)]
@@ -22,6 +23,18 @@ pub struct Tables {
     families: Vec<Vec<String>>,
     /// Acts of speech: who says such a thing of whom on a day says not always the same, so words must agree.
     verbal: BTreeSet<EventType>,
+    /// Acts that come in series, each new package another event: days, sums or matter must agree.
+    series: BTreeSet<String>,
+    /// Acts of force, of which two sides give two accounts.
+    deeds: BTreeSet<EventType>,
+    /// Kinds of quantities that are sums of money or goods, which two packages have not in common.
+    sums: BTreeSet<String>,
+    /// Codes in the place of a country that many states share.
+    organizations_of_states: BTreeSet<String>,
+    /// What lasts for an age and is named as the circumstance of other events.
+    age: Age,
+    /// Words of all such news, which say nothing of which event it is.
+    vocabulary: BTreeSet<String>,
     /// Words of a clause that tell of changed time or place.
     change: BTreeSet<String>,
     /// Words around a title that tell how it is held, with the number of the standing (view `roles`).
@@ -32,19 +45,41 @@ pub struct Tables {
     family_of: BTreeMap<EventType, u8>,
 }
 
+/// Words around what lasts for an age, a war.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Age {
+    /// Nouns that name it.
+    nouns: BTreeSet<String>,
+    /// Participles that say of a place what it suffers.
+    attributes: BTreeSet<String>,
+    /// Verbs before a participle that make it a deed of its own.
+    auxiliaries: BTreeSet<String>,
+    /// Verbs with which it is begun or ended: then it is told itself.
+    begun: BTreeSet<String>,
+    /// Words that make a clause the time or the cause of another.
+    aside: BTreeSet<String>,
+}
+
 /// Points that each agreement gives or each difference takes.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the file explains each beside its value")]
 pub struct Evidence {
     pub same_kind: f32,
+    pub same_mode: f32,
     pub kin_kind: f32,
     pub same_cameo: f32,
+    pub same_naming: f32,
     pub same_name: f32,
     pub same_country: f32,
     pub kin: f32,
     pub unlike_party: f32,
+    pub unlike_description: f32,
+    pub company: f32,
+    pub left_over: f32,
     pub most_for_parties: f32,
+    pub same_destination: f32,
     pub same_town: f32,
     pub near_town: f32,
     pub containing_place: f32,
@@ -52,15 +87,26 @@ pub struct Evidence {
     pub same_days: f32,
     pub same_week: f32,
     pub wide_overlap: f32,
+    pub day_fits: f32,
     pub unstated_near: f32,
     pub unstated_week: f32,
+    pub unstated_fortnight: f32,
     pub unstated_long: f32,
+    pub unlike_status: f32,
     pub unstated_apart: f32,
+    pub told_before: f32,
     pub words: f32,
     pub most_for_words: f32,
+    pub matter: f32,
+    pub most_for_matter: f32,
+    pub matter_floor: f64,
+    pub matter_of_name: f64,
     pub verbatim: f32,
     pub next_version: f32,
     pub same_quantity: f32,
+    pub both_off: f32,
+    pub denial: f32,
+    pub two_accounts: f32,
     pub conflict_in_cluster: f32,
 }
 
@@ -70,10 +116,12 @@ pub struct Evidence {
 #[allow(missing_docs, reason = "the file explains each beside its value")]
 pub struct Threshold {
     pub deed: f32,
-    pub vague: f32,
+    pub undated_deed: f32,
+    pub series: f32,
     pub verbal: f32,
     pub verbal_words: f32,
     pub general_words: f32,
+    pub matter: f32,
     pub moved: f32,
 }
 
@@ -87,6 +135,9 @@ pub struct Window {
     pub moved_days: i32,
     pub planned_days: i32,
     pub happened_days: i32,
+    pub late_days: i32,
+    pub count_days: i32,
+    pub reprint_days: i32,
 }
 
 static BUILTIN: &str = include_str!("../data/joining.toml");
@@ -110,6 +161,11 @@ impl Tables {
                 tables.family_of.insert(kind, number);
             }
         }
+        let stems = tables
+            .vocabulary
+            .iter()
+            .map(|word| crate::stories::stem(word));
+        tables.vocabulary = stems.collect();
         Ok(tables)
     }
 
@@ -121,6 +177,70 @@ impl Tables {
     /// Whether it is an act of speech.
     pub fn is_verbal(&self, kind: EventType) -> bool {
         self.verbal.contains(&kind)
+    }
+
+    /// Whether it is of a kind that comes in series, each new package another event.
+    pub fn is_series(&self, telling: &Telling) -> bool {
+        let kind = crate::store::written(&telling.kind);
+        let mode = telling.mode.as_deref().unwrap_or("none");
+        self.series.contains(&kind) || self.series.contains(&format!("{kind} {mode}"))
+    }
+
+    /// Whether it is an act of force.
+    pub fn is_deed(&self, kind: EventType) -> bool {
+        self.deeds.contains(&kind)
+    }
+
+    pub(crate) fn is_sum(&self, kind: &str) -> bool {
+        self.sums.contains(kind)
+    }
+
+    /// Whether a country's code stands for many states.
+    pub fn is_organization_of_states(&self, country: &str) -> bool {
+        self.organizations_of_states.contains(country)
+    }
+
+    pub(crate) fn is_age(&self, word: &str) -> bool {
+        self.age.nouns.contains(word)
+    }
+
+    pub(crate) fn is_attribute(&self, word: &str) -> bool {
+        self.age.attributes.contains(word)
+    }
+
+    pub(crate) fn is_auxiliary(&self, word: &str) -> bool {
+        self.age.auxiliaries.contains(word)
+    }
+
+    pub(crate) fn begins_age(&self, word: &str) -> bool {
+        self.age.begun.contains(word)
+    }
+
+    pub(crate) fn sets_aside(&self, word: &str) -> bool {
+        self.age.aside.contains(word)
+    }
+
+    /// Whether a stem is of the words of all such news.
+    pub(crate) fn is_vocabulary(&self, stem: &str) -> bool {
+        self.vocabulary.contains(stem)
+    }
+
+    /// Nats that any word says.
+    pub(crate) fn matter_floor(&self) -> f64 {
+        self.evidence.matter_floor
+    }
+
+    /// Tenths of a nat that a word of a name says at most.
+    pub(crate) fn name_most(&self) -> u8 {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "held to a few nats"
+        )]
+        let tenths = (self.evidence.matter_of_name * 10.0)
+            .round()
+            .clamp(0.0, 255.0) as u8;
+        tenths
     }
 
     /// Whether a clause says that a time or place was changed.

@@ -6,12 +6,13 @@ use std::collections::BTreeMap;
 
 use dateline::Record;
 use dateline::place::Resolution;
-use dateline::record::{self, EventType, Stance, Status};
+use dateline::record::{self, EntityKind, EventType, Stance, Status};
 use serde::{Deserialize, Serialize};
 
 use crate::moment::Day;
-use crate::name::{self, Form};
+use crate::name::Form;
 use crate::tables::Tables;
+use crate::wording::Wording;
 
 /// A handle of a [`Form`]: an index into [`Told::forms`] when fresh from a record, the store's number afterwards.
 pub type FormId = u32;
@@ -36,6 +37,8 @@ pub struct Telling {
     pub when: Option<Interval>,
     /// Where.
     pub place: Option<Site>,
+    /// Where, by its name only: a place that the gazetteer lacks.
+    pub unlocated: Option<String>,
     /// Who acts.
     pub actors: Vec<FormId>,
     /// On whom.
@@ -46,8 +49,12 @@ pub struct Telling {
     pub quantities: Vec<Amount>,
     /// Span of the words that name it, in code points.
     pub trigger: (u32, u32),
+    /// A hash of the word that names it.
+    pub word: u16,
     /// The reader's confidence, in hundredths.
     pub confidence: u8,
+    /// Whether it is named only as the circumstance of something else: a war, "since the invasion began".
+    pub circumstance: bool,
 }
 
 /// Who says so.
@@ -98,6 +105,8 @@ pub struct ReportEvent {
     pub tellings: Vec<Telling>,
     /// Hashes of the words of the clauses that prove it, sorted.
     pub words: Vec<u16>,
+    /// Hashes of the words around it that few events share, sorted, with the tenths of a nat that each says.
+    pub matter: Vec<(u16, u8)>,
     /// Whether the report says that its time or place was changed.
     pub changed: bool,
     /// [`Telling::number`] of the first telling of the larger event of this report to which it belongs.
@@ -159,9 +168,25 @@ impl ReportEvent {
         sites.min_by_key(|site| (site.is_wide, !site.is_town))
     }
 
+    /// The place that a telling names and no gazetteer knows, where none is known.
+    pub fn unlocated(&self) -> Option<&str> {
+        let mut names = self
+            .tellings
+            .iter()
+            .map(|telling| telling.unlocated.as_deref());
+        names
+            .find_map(|name| name)
+            .filter(|_| self.place().is_none())
+    }
+
     /// Whether a telling has this status.
     pub fn is(&self, status: Status) -> bool {
         self.tellings.iter().any(|telling| telling.status == status)
+    }
+
+    /// Whether the report names it as a circumstance of other events only.
+    pub fn is_circumstance(&self) -> bool {
+        self.tellings.iter().all(|telling| telling.circumstance)
     }
 
     /// Puts the store's numbers in the place of indexes.
@@ -212,14 +237,14 @@ impl Told {
         let view = View {
             record,
             index,
-            text: Text::of(&record.report.text),
+            wording: Wording::of(record, tables),
         };
         let mut events: BTreeMap<usize, ReportEvent> = BTreeMap::new();
         for (number, event) in record.events.iter().enumerate() {
-            let clause = view.text.slice(event.evidence);
             let entry = events.entry(heads[number]).or_insert_with(|| ReportEvent {
                 tellings: Vec::new(),
                 words: Vec::new(),
+                matter: Vec::new(),
                 changed: false,
                 part_of: None,
                 published,
@@ -227,8 +252,9 @@ impl Told {
                 ordinal: 0,
             });
             entry.tellings.push(view.telling(number, event));
-            entry.words.extend(content_words(clause, tables));
-            entry.changed |= tables.tells_change(clause);
+            entry.words.extend(view.wording.content(event));
+            entry.matter.extend(view.wording.matter(event));
+            entry.changed |= tables.tells_change(view.wording.clause(event));
             let whole = event
                 .part_of
                 .as_deref()
@@ -242,6 +268,11 @@ impl Told {
         for event in &mut events {
             event.words.sort_unstable();
             event.words.dedup();
+            // Of a word that is told more than once, the most that it says.
+            event
+                .matter
+                .sort_unstable_by_key(|(word, said)| (*word, std::cmp::Reverse(*said)));
+            event.matter.dedup_by_key(|(word, _)| *word);
             let head = event.head();
             let before = named.entry((head.kind, head.trigger.0)).or_default();
             event.ordinal = *before;
@@ -293,7 +324,7 @@ fn heads(events: &[record::Event]) -> Vec<usize> {
 struct View<'r> {
     record: &'r Record,
     index: BTreeMap<&'r str, u32>,
-    text: Text<'r>,
+    wording: Wording<'r>,
 }
 
 impl View<'_> {
@@ -313,6 +344,7 @@ impl View<'_> {
             status: event.status,
             when: event.time.as_deref().and_then(|id| self.when(id)),
             place: event.place.as_deref().and_then(|id| self.site(id)),
+            unlocated: event.place.as_deref().and_then(|id| self.unlocated(id)),
             actors: forms(&event.actors),
             recipients: forms(&event.recipients),
             voices: event
@@ -337,6 +369,8 @@ impl View<'_> {
                 reason = "between 0 and 100"
             )]
             confidence: (event.confidence.clamp(0.0, 1.0) * 100.0).round() as u8,
+            word: self.wording.naming(event),
+            circumstance: self.wording.is_circumstance(event),
         }
     }
 
@@ -366,6 +400,14 @@ impl View<'_> {
         })
     }
 
+    fn unlocated(&self, id: &str) -> Option<String> {
+        let at = self.index.get(id)?;
+        let entity = self.record.entities.get(*at as usize)?;
+        let is_place = matches!(entity.kind, EntityKind::Place | EntityKind::Facility);
+        (is_place && entity.place.is_none() && entity.code.country.is_none())
+            .then(|| crate::name::words(&entity.name).join(" "))
+    }
+
     fn voice(&self, id: &str) -> Option<Voice> {
         let statement = self
             .record
@@ -381,50 +423,4 @@ impl View<'_> {
             stance: statement.stance,
         })
     }
-}
-
-/// A text that is sliced by code points.
-struct Text<'t> {
-    text: &'t str,
-    starts: Vec<usize>,
-}
-
-impl<'t> Text<'t> {
-    fn of(text: &'t str) -> Self {
-        let starts = text
-            .char_indices()
-            .map(|(at, _)| at)
-            .chain([text.len()])
-            .collect();
-        Text { text, starts }
-    }
-
-    fn slice(&self, span: record::CodePoints) -> &'t str {
-        let [start, end] = span.0;
-        match (self.starts.get(start), self.starts.get(end)) {
-            (Some(start), Some(end)) => self.text.get(*start..*end).unwrap_or(""),
-            _ => "",
-        }
-    }
-}
-
-/// Most words of a clause that are compared.
-const MOST_WORDS: usize = 24;
-
-/// The words of a clause that carry its matter, each cut to six letters (a cheap stem) and hashed.
-fn content_words(clause: &str, tables: &Tables) -> Vec<u16> {
-    name::words(clause)
-        .into_iter()
-        .filter(|word| word.chars().count() > 2 && !tables.is_function_word(word))
-        .map(|word| {
-            let stem: String = word.chars().take(6).collect();
-            #[expect(
-                clippy::cast_possible_truncation,
-                reason = "sixteen bits tell the words of two clauses apart"
-            )]
-            let bits = crate::digest::short(&[stem.as_bytes()]) as u16;
-            bits
-        })
-        .take(MOST_WORDS)
-        .collect()
 }

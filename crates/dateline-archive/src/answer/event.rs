@@ -111,10 +111,13 @@ pub struct StepOfLife {
     pub span: [u32; 2],
     /// Who says so; none: the report itself.
     pub speakers: Vec<String>,
-    /// When the report was published (of a withdrawal: when that was).
+    /// When the report was published.
     pub published: String,
     /// When the archive took it in.
     pub learnt: String,
+    /// When the report was withdrawn, or corrected without telling the event again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub withdrawn: Option<String>,
     /// The event's first day as this step gives it.
     pub earliest: Option<String>,
     /// The event's last day as this step gives it.

@@ -7,7 +7,7 @@ use super::event::{
 };
 use crate::cluster::{Cluster, Member, View};
 use crate::joining::Grounds;
-use crate::life::{Life, LifeStep, Standing, Step};
+use crate::life::{Life, LifeStep, Standing};
 use crate::moment::Day;
 use crate::store::Interned;
 use crate::telling::{FormId, Interval};
@@ -155,10 +155,6 @@ impl Teller<'_> {
                 .iter()
                 .find(|telling| telling.number == step.telling);
             let (earliest, latest) = days(step);
-            let published = match step.step {
-                Step::Withdrawn => moment::write(step.published),
-                _ => printed.written,
-            };
             steps.push(StepOfLife {
                 step: step.step.to_string(),
                 report: printed.report,
@@ -169,8 +165,9 @@ impl Teller<'_> {
                     .into_iter()
                     .map(|party| party.name)
                     .collect(),
-                published,
+                published: printed.written,
                 learnt: moment::write(printed.learnt),
+                withdrawn: step.withdrawn.map(moment::write),
                 earliest,
                 latest,
                 place: telling

@@ -2,13 +2,19 @@
 //!
 //! The comparison looks at the two and nothing else, so that it never depends on what else the archive holds.
 
-use dateline::record::{EventType, Status};
+use dateline::record::{EventType, Stance, Status};
 
+use super::amounts::{self, Amounts};
 use super::grounds::Grounds;
-use crate::moment::Day;
-use crate::name::{Form, Likeness, Sort};
+use super::parties::{Pair, Parties, is_visit};
+use super::tally::Tally;
+use super::{places, times};
+use crate::name::{Form, Sort};
 use crate::tables::Tables;
-use crate::telling::{FormId, Interval, ReportEvent, Side, Site, width};
+use crate::telling::{FormId, ReportEvent, Side, Telling};
+
+/// Clauses of fewer words say too little for their likeness to be a ground.
+const FEW_WORDS: usize = 5;
 
 /// What a comparison comes to.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -33,74 +39,150 @@ pub fn compare<'f>(
     form: &impl Fn(FormId) -> &'f Form,
     tables: &Tables,
 ) -> Comparison {
-    let mut tally = Tally {
-        points: 0.0,
-        grounds: Grounds::default(),
-    };
     let verbal = tables.is_verbal(earlier.head().kind) && tables.is_verbal(later.head().kind);
-    let fits = kinds(earlier, later, form, tables, &mut tally)
-        && parties(earlier, later, form, tables, &mut tally)
-        && destinations(earlier, later)
-        && places(earlier.place(), later.place(), verbal, tables, &mut tally);
-    if !fits {
+    let mut tally = Tally::default();
+    if !kinds(earlier, later, form, tables, &mut tally) {
         return Comparison::Apart;
     }
-    let words = shared_words(&earlier.words, &later.words);
-    if words > 0.1 {
-        tally.give(
-            (words * tables.evidence.words).min(tables.evidence.most_for_words),
-            Grounds::WORDING,
-        );
+    let pair = Pair {
+        one: earlier,
+        two: later,
+        form,
+        tables,
+    };
+    let parties = pair.parties(&mut tally);
+    let there = places::compare(earlier, later, verbal, tables, &mut tally);
+    if parties == Parties::Apart || !there || !destinations(earlier, later, tables, &mut tally) {
+        return Comparison::Apart;
     }
-    if words >= 0.9 && earlier.words.len() >= 4 {
-        tally.give(tables.evidence.verbatim, Grounds::VERBATIM);
+    let words = wording(earlier, later, tables, &mut tally);
+    let amounts = amounts::compare(earlier, later, tables);
+    match amounts {
+        Amounts::OtherSum => return Comparison::Apart,
+        Amounts::Same => tally.give(tables.evidence.same_quantity, Grounds::QUANTITY),
+        Amounts::Differ | Amounts::Open => {}
     }
-    if earlier.report == later.report && words >= tables.threshold.general_words {
-        tally.give(tables.evidence.next_version, Grounds::VERSION);
+    if answers(earlier, later, tally.grounds, tables) {
+        tally.give(tables.evidence.denial, Grounds::ANSWER);
     }
-    if same_quantity(earlier, later) {
-        tally.give(tables.evidence.same_quantity, Grounds::QUANTITY);
+    if both(earlier, later, is_off) {
+        tally.give(tables.evidence.both_off, Grounds::OFF);
     }
     let without_time = tally.points;
-    if times(earlier, later, tables, &mut tally) {
-        let vague = tally.grounds.has(Grounds::UNSTATED) && !tally.grounds.has(Grounds::PARTY);
-        let needed = match verbal {
-            true => tables.threshold.verbal,
-            false if vague => tables.threshold.vague,
-            false => tables.threshold.deed,
-        };
-        let enough = tally.points >= needed
-            && (!verbal || words >= tables.threshold.verbal_words)
-            && (earlier.head().kind != EventType::Consult
-                || (is_visit(earlier) && is_visit(later))
-                || tally.grounds.tells_meeting())
-            && (tally.grounds.is_specific() || words >= tables.threshold.general_words);
-        return Comparison::Fits {
-            points: tally.points,
-            enough,
-            grounds: tally.grounds,
-        };
+    if !times::compare(earlier, later, tables, &mut tally) {
+        return moved(earlier, later, without_time, tally.grounds, tables);
     }
-    if may_have_moved(earlier, later, tables) {
-        tally.grounds.add(Grounds::MOVED);
-        return Comparison::Fits {
-            points: without_time,
-            enough: without_time >= tables.threshold.moved && tally.grounds.has(Grounds::PARTY),
-            grounds: tally.grounds,
-        };
+    let told_apart = earlier.published.0 + tables.window.count_days < later.published.0;
+    let dated = tally.grounds.has(Grounds::DAYS) || tally.grounds.has(Grounds::FITTING);
+    if amounts == Amounts::Differ && told_apart && !(dated || tally.grounds.has(Grounds::MATTER)) {
+        return Comparison::Apart;
     }
-    Comparison::Apart
+    if parties == Parties::OtherActors {
+        if !are_accounts(earlier, later, amounts, tally.grounds, tables) {
+            return Comparison::Apart;
+        }
+        tally.give(tables.evidence.two_accounts, Grounds::ACCOUNTS);
+    }
+    Comparison::Fits {
+        points: tally.points,
+        enough: is_enough(earlier, later, &tally, words, tables),
+        grounds: tally.grounds,
+    }
 }
 
-struct Tally {
+fn both(one: &ReportEvent, two: &ReportEvent, holds: impl Fn(&ReportEvent) -> bool) -> bool {
+    holds(one) && holds(two)
+}
+
+/// Whether the later one denies what somebody claims in the earlier one, of the same place and within days.
+fn answers(earlier: &ReportEvent, later: &ReportEvent, grounds: Grounds, tables: &Tables) -> bool {
+    let claim = earlier.head();
+    let denies = |telling: &Telling| {
+        telling.status == Status::NotHappened
+            || telling
+                .voices
+                .iter()
+                .any(|voice| voice.stance == Stance::Denies)
+    };
+    let soon = later.published.0 - earlier.published.0 <= tables.window.reprint_days;
+    claim.status == Status::Happened
+        && !claim.voices.is_empty()
+        && later.tellings.iter().any(denies)
+        && soon
+        && grounds.has(Grounds::TOWN)
+}
+
+fn is_off(event: &ReportEvent) -> bool {
+    event.is(Status::Cancelled) || event.is(Status::Postponed)
+}
+
+/// Whether what speaks for it is enough, in points and in kind.
+fn is_enough(
+    earlier: &ReportEvent,
+    later: &ReportEvent,
+    tally: &Tally,
+    words: f32,
+    tables: &Tables,
+) -> bool {
+    let grounds = tally.grounds;
+    let close = later.published.0 - earlier.published.0 <= tables.window.reprint_days;
+    let reprint = grounds.has(Grounds::VERSION) || (grounds.has(Grounds::VERBATIM) && close);
+    if earlier.is_circumstance() || later.is_circumstance() {
+        return reprint && both(earlier, later, ReportEvent::is_circumstance);
+    }
+    let kinds = [earlier.head().kind, later.head().kind];
+    let verbal = kinds.iter().all(|kind| tables.is_verbal(*kind));
+    let series = both(earlier, later, |event| tables.is_series(event.head()));
+    let threshold = &tables.threshold;
+    let needed = match (verbal, series) {
+        (true, _) => threshold.verbal,
+        (false, true) => threshold.series,
+        (false, false) if is_one_of_many(kinds, grounds, tables) => threshold.undated_deed,
+        (false, false) => threshold.deed,
+    };
+    let shortest = earlier.words.len().min(later.words.len());
+    let alike = words >= threshold.general_words && close && shortest >= FEW_WORDS;
+    let worded = words >= threshold.verbal_words || grounds.has(Grounds::MATTER);
+    let is_consult = kinds.contains(&EventType::Consult);
+    let located = match both(earlier, later, is_visit) {
+        true => grounds.tells_visit(),
+        false => grounds.tells_meeting(),
+    };
+    tally.points >= needed
+        && (!verbal || worded)
+        && (!is_consult || located)
+        && (reprint || alike || grounds.is_specific())
+}
+
+/// Whether only the place speaks for two acts of force: a town at war is shelled every day.
+fn is_one_of_many(kinds: [EventType; 2], grounds: Grounds, tables: &Tables) -> bool {
+    let telling = [
+        Grounds::DAYS,
+        Grounds::FITTING,
+        Grounds::MATTER,
+        Grounds::QUANTITY,
+        Grounds::ANSWER,
+        Grounds::VERSION,
+    ];
+    kinds.iter().all(|kind| tables.is_deed(*kind)) && !grounds.has_any(&telling)
+}
+
+/// The same plan with another date.
+fn moved(
+    earlier: &ReportEvent,
+    later: &ReportEvent,
     points: f32,
-    grounds: Grounds,
-}
-
-impl Tally {
-    fn give(&mut self, points: f32, ground: Grounds) {
-        self.points += points;
-        self.grounds.add(ground);
+    mut grounds: Grounds,
+    tables: &Tables,
+) -> Comparison {
+    if !times::may_have_moved(earlier, later, tables) {
+        return Comparison::Apart;
+    }
+    grounds.add(Grounds::MOVED);
+    Comparison::Fits {
+        points,
+        enough: points >= tables.threshold.moved && grounds.has(Grounds::PARTY),
+        grounds,
     }
 }
 
@@ -120,8 +202,11 @@ fn kinds<'f>(
     if both_consult && is_visit(one) != is_visit(two) && !(may_meet(one) && may_meet(two)) {
         return false;
     }
-    let same_mode = a.mode == b.mode;
+    let same_code =
+        a.mode.is_some() || a.cameo.is_none() || b.cameo.is_none() || a.cameo == b.cameo;
+    let same_mode = a.mode == b.mode && same_code;
     tally.points += match (a.kind == b.kind, same_mode) {
+        (true, true) if a.mode.is_some() => tables.evidence.same_mode,
         (true, true) => tables.evidence.same_kind,
         (true, false) if a.mode.is_some() && b.mode.is_some() => 0.0,
         _ => tables.evidence.kin_kind,
@@ -129,12 +214,16 @@ fn kinds<'f>(
     if a.cameo.is_some() && a.cameo == b.cameo {
         tally.points += tables.evidence.same_cameo;
     }
+    if share_naming(one, two) {
+        tally.points += tables.evidence.same_naming;
+    }
     true
 }
 
-/// A visit to a place is not the meeting held on it.
-fn is_visit(event: &ReportEvent) -> bool {
-    event.head().mode.as_deref() == Some("visit")
+/// Whether a word names both.
+fn share_naming(one: &ReportEvent, two: &ReportEvent) -> bool {
+    let named = |word: u16| two.tellings.iter().any(|telling| telling.word == word);
+    one.tellings.iter().any(|telling| named(telling.word))
 }
 
 /// A visit to a person ("will be received by …") is a meeting too.
@@ -143,202 +232,50 @@ fn is_reception<'f>(event: &ReportEvent, form: &impl Fn(FormId) -> &'f Form) -> 
     is_visit(event) && hosts.iter().any(|host| form(*host).kind == Sort::Person)
 }
 
-/// Who takes part, on both sides of both. Returns whether they may be the same.
-fn parties<'f>(
-    one: &ReportEvent,
-    two: &ReportEvent,
-    form: &impl Fn(FormId) -> &'f Form,
-    tables: &Tables,
-    tally: &mut Tally,
-) -> bool {
-    let before = tally.points;
-    let fits = if one.head().kind == EventType::Consult && !(is_visit(one) && is_visit(two)) {
-        meeting(one, two, form, tables, tally)
-    } else {
-        let mut side = |which| {
-            let (ours, theirs) = (one.side(which), two.side(which));
-            side(&ours, &theirs, form, tables, tally)
-        };
-        let (actor, recipient) = (side(Side::Actor), side(Side::Recipient));
-        for side in [actor, recipient] {
-            if side == Some(Likeness::Open) {
-                tally.points += tables.evidence.unlike_party;
-            }
-        }
-        // A visit without its visitor is nobody's, and so is a deed of which both tell a side, but not the same.
-        let met = |side: Option<Likeness>| side.is_some_and(|side| side >= Likeness::Kin);
-        let untold = actor.is_none() && recipient.is_none();
-        actor != Some(Likeness::Apart)
-            && recipient != Some(Likeness::Apart)
-            && (met(actor) || (!is_visit(one) && (met(recipient) || untold)))
-    };
-    tally.points = before + (tally.points - before).min(tables.evidence.most_for_parties);
-    fits
-}
-
-/// All who meet take part alike, and in either order. Those whom only one report names are no difference; but where
-/// both name two or more, two must be the same, and nobody may be left over on both sides.
-fn meeting<'f>(
-    one: &ReportEvent,
-    two: &ReportEvent,
-    form: &impl Fn(FormId) -> &'f Form,
-    tables: &Tables,
-    tally: &mut Tally,
-) -> bool {
-    let all = |event: &ReportEvent| {
-        let mut all = event.side(Side::Actor);
-        all.extend(event.side(Side::Recipient));
-        all.dedup();
-        all
-    };
-    let (ours, theirs) = (all(one), all(two));
-    let matches = matches(&ours, &theirs, form);
-    let met = matches
-        .iter()
-        .filter(|likeness| **likeness >= Likeness::Kin)
-        .count();
-    let back = self::matches(&theirs, &ours, form);
-    let left_over = |matches: &[Likeness]| matches.iter().any(|likeness| *likeness < Likeness::Kin);
-    give(&ours, &matches, form, tables, tally);
-    if met > 1 {
-        tally.grounds.add(Grounds::COMPANY);
-    }
-    met >= ours.len().min(theirs.len()).min(2)
-        && met > 0
-        && !(left_over(&matches) && left_over(&back))
-}
-
-/// One side of both: the best that any of them comes to; none where a report leaves it open.
-fn side<'f>(
-    ours: &[FormId],
-    theirs: &[FormId],
-    form: &impl Fn(FormId) -> &'f Form,
-    tables: &Tables,
-    tally: &mut Tally,
-) -> Option<Likeness> {
-    if ours.is_empty() || theirs.is_empty() {
-        return None;
-    }
-    let matches = matches(ours, theirs, form);
-    give(ours, &matches, form, tables, tally);
-    matches.into_iter().max()
-}
-
-/// For each of ours, how it stands to the nearest of theirs.
-fn matches<'f>(
-    ours: &[FormId],
-    theirs: &[FormId],
-    form: &impl Fn(FormId) -> &'f Form,
-) -> Vec<Likeness> {
-    let likeness = |our: FormId, their: FormId| {
-        if our == their && form(our).named {
-            Likeness::Same
-        } else {
-            form(our).likeness(form(their))
-        }
-    };
-    let nearest = |our: &FormId| theirs.iter().map(|their| likeness(*our, *their)).max();
-    ours.iter()
-        .map(|our| nearest(our).unwrap_or(Likeness::Apart))
-        .collect()
-}
-
-/// Points for those who are met; each country counts once, by whatever form of it.
-fn give<'f>(
-    ours: &[FormId],
-    matches: &[Likeness],
-    form: &impl Fn(FormId) -> &'f Form,
-    tables: &Tables,
-    tally: &mut Tally,
-) {
-    let mut countries: Vec<&str> = Vec::new();
-    for (our, likeness) in ours.iter().zip(matches) {
-        let our = form(*our);
-        let country = our.country.as_deref();
-        let is_new = country.is_none_or(|country| !countries.contains(&country));
-        match likeness {
-            Likeness::Same if our.kind == Sort::Country => {
-                tally.give(tables.evidence.same_country, Grounds::COUNTRY);
-            }
-            Likeness::Same if our.named => tally.give(tables.evidence.same_name, Grounds::PARTY),
-            Likeness::Same | Likeness::Kin if is_new => {
-                tally.give(tables.evidence.kin, Grounds::KIN)
-            }
-            _ => continue,
-        }
-        countries.extend(country);
-    }
-}
-
-/// Whether two visits may be to one place: a continent is no country, and two countries are two visits.
-fn destinations(one: &ReportEvent, two: &ReportEvent) -> bool {
-    if !(is_visit(one) && is_visit(two)) {
+/// Whether two visits may be to one place: a continent is no country, and two countries are two visits. The same
+/// visitor to the same country says more than either.
+fn destinations(one: &ReportEvent, two: &ReportEvent, tables: &Tables, tally: &mut Tally) -> bool {
+    if !both(one, two, is_visit) {
         return true;
     }
-    match (one.place(), two.place()) {
-        (Some(one), Some(two)) => {
-            one.country == two.country && (one.country.is_some() || one.name == two.name)
-        }
-        _ => true,
-    }
-}
-
-fn places(
-    one: Option<&Site>,
-    two: Option<&Site>,
-    verbal: bool,
-    tables: &Tables,
-    tally: &mut Tally,
-) -> bool {
-    let (Some(one), Some(two)) = (one, two) else {
+    let (Some(one), Some(two)) = (one.place(), two.place()) else {
         return true;
     };
-    let other_country = matches!((&one.country, &two.country), (Some(a), Some(b)) if a != b);
-    if other_country {
-        return verbal;
+    let same = one.country == two.country && (one.country.is_some() || one.name == two.name);
+    if same && tally.grounds.has(Grounds::PARTY) {
+        tally.give(tables.evidence.same_destination, Grounds::GOAL);
     }
-    let same = match (one.geonames, two.geonames) {
-        (Some(a), Some(b)) => a == b,
-        _ => one.name == two.name,
-    };
-    if one.is_wide || two.is_wide {
-        tally.give(tables.evidence.containing_place, Grounds::NEAR);
-    } else if same {
-        tally.give(tables.evidence.same_town, Grounds::TOWN);
-    } else if one.is_town != two.is_town && kilometres(one, two) <= 150.0 {
-        tally.give(tables.evidence.containing_place, Grounds::NEAR);
-    } else if kilometres(one, two) <= 30.0 {
-        tally.give(tables.evidence.near_town, Grounds::NEAR);
-    } else if verbal {
-        tally.points += tables.evidence.other_town / 2.0;
-    } else {
-        tally.points += tables.evidence.other_town;
-    }
-    true
+    same
 }
 
-/// Distance on the sphere (equirectangular; exact enough for towns).
-fn kilometres(one: &Site, two: &Site) -> f32 {
-    let middle = f32::midpoint(one.latitude, two.latitude).to_radians();
-    let east = (one.longitude - two.longitude) * middle.cos();
-    let north = one.latitude - two.latitude;
-    111.2 * east.hypot(north)
+/// Points for words that both have. Returns the share of them.
+fn wording(earlier: &ReportEvent, later: &ReportEvent, tables: &Tables, tally: &mut Tally) -> f32 {
+    let evidence = &tables.evidence;
+    let words = shared_words(&earlier.words, &later.words);
+    if words > 0.1 {
+        tally.give(
+            (words * evidence.words).min(evidence.most_for_words),
+            Grounds::WORDING,
+        );
+    }
+    if words >= 0.9 && earlier.words.len() >= 4 {
+        tally.give(evidence.verbatim, Grounds::VERBATIM);
+    }
+    if earlier.report == later.report && words >= tables.threshold.general_words {
+        tally.give(evidence.next_version, Grounds::VERSION);
+    }
+    let matter = shared_matter(&earlier.matter, &later.matter);
+    tally.points += (matter * evidence.matter).min(evidence.most_for_matter);
+    if matter >= tables.threshold.matter {
+        tally.grounds.add(Grounds::MATTER);
+    }
+    words
 }
 
 /// Share of words that both have (Jaccard).
 fn shared_words(one: &[u16], two: &[u16]) -> f32 {
-    let (mut i, mut j, mut both) = (0, 0, 0usize);
-    while i < one.len() && j < two.len() {
-        match one[i].cmp(&two[j]) {
-            std::cmp::Ordering::Less => i += 1,
-            std::cmp::Ordering::Greater => j += 1,
-            std::cmp::Ordering::Equal => {
-                both += 1;
-                i += 1;
-                j += 1;
-            }
-        }
-    }
+    let both = one.iter().filter(|word| two.binary_search(word).is_ok());
+    let both = both.count();
     let all = one.len() + two.len() - both;
     if all == 0 {
         0.0
@@ -347,136 +284,50 @@ fn shared_words(one: &[u16], two: &[u16]) -> f32 {
     }
 }
 
-/// Whether both count the same to the same number, other than one or two.
-fn same_quantity(one: &ReportEvent, two: &ReportEvent) -> bool {
-    let amounts = |event: &ReportEvent| -> Vec<(String, i64)> {
-        let quantities = event
-            .tellings
-            .iter()
-            .flat_map(|telling| &telling.quantities);
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "beyond that they are no counts"
-        )]
-        quantities
-            .filter(|q| q.low > 2.0)
-            .map(|q| (q.kind.clone(), q.low as i64))
-            .collect()
-    };
-    let theirs = amounts(two);
-    amounts(one).iter().any(|amount| theirs.contains(amount))
+/// What the words say that both have, in nats: of each the less of the two.
+fn shared_matter(one: &[(u16, u8)], two: &[(u16, u8)]) -> f32 {
+    let shared = one.iter().filter_map(|(word, weight)| {
+        let at = two.binary_search_by_key(word, |(other, _)| *other).ok()?;
+        Some((*weight).min(two[at].1))
+    });
+    shared.map(f32::from).sum::<f32>() / 10.0
 }
 
-/// Whether the times meet, with the points for it.
-fn times(earlier: &ReportEvent, later: &ReportEvent, tables: &Tables, tally: &mut Tally) -> bool {
-    let evidence = &tables.evidence;
-    let stated = |event: &ReportEvent| event.when().filter(|when| width(*when) <= 31);
-    let (one, two) = (stated(earlier), stated(later));
-    if let (Some(one), Some(two)) = (one, two) {
-        let gap = gap(one, two);
-        if gap > 1 {
-            return false;
-        }
-        let widest = width(one).max(width(two));
-        match (gap, widest) {
-            (0, ..=2) => tally.give(evidence.same_days, Grounds::DAYS),
-            (0, ..=8) => tally.give(evidence.same_week, Grounds::WEEK),
-            (0, _) | (_, ..=1) => tally.give(evidence.wide_overlap, Grounds::WEEK),
-            _ => {}
-        }
-        return true;
-    }
-    let one = one.unwrap_or_else(|| closed(expected(earlier, tables)));
-    let two = two.unwrap_or_else(|| closed(expected(later, tables)));
-    let gap = gap(one, two);
-    if gap > 7 {
-        return false;
-    }
-    if gap > 0 {
-        tally.points += evidence.unstated_apart;
-        return true;
-    }
-    tally.grounds.add(Grounds::UNSTATED);
-    tally.points += match later.published.0 - earlier.published.0 {
-        ..=2 => evidence.unstated_near,
-        3..=7 => evidence.unstated_week,
-        8..=14 => 0.0,
-        _ => evidence.unstated_long,
-    };
-    true
-}
-
-fn closed((first, last): (Day, Day)) -> Interval {
-    (Some(first), Some(last))
-}
-
-/// Days between two intervals; 0 where they meet.
-fn gap(one: Interval, two: Interval) -> i32 {
-    let first = |when: Interval| when.0.map_or(i32::MIN / 2, |day| day.0);
-    let last = |when: Interval| when.1.map_or(i32::MAX / 2, |day| day.0);
-    (first(one) - last(two)).max(first(two) - last(one)).max(0)
-}
-
-/// When an event may be taken to be that has no stated time, by its status and the day of publication.
-pub(super) fn expected(event: &ReportEvent, tables: &Tables) -> (Day, Day) {
-    let published = event.published;
-    let window = &tables.window;
-    match event.head().status {
-        Status::Happened | Status::NotHappened | Status::Ended => {
-            (Day(published.0 - window.happened_days), published)
-        }
-        Status::Ongoing => (
-            Day(published.0 - window.happened_days),
-            Day(published.0 + 1),
-        ),
-        _ => (published, Day(published.0 + window.planned_days)),
-    }
-}
-
-/// Whether the later one may tell the plan of the earlier one with another date: the earlier date had not passed, the
-/// dates are not too far apart, and the later report says that something was changed, or the earlier one that it was
-/// off.
-fn may_have_moved(earlier: &ReportEvent, later: &ReportEvent, tables: &Tables) -> bool {
-    let (Some(one), Some(two)) = (earlier.when(), later.when()) else {
-        return false;
-    };
-    let was_plan = [
-        Status::Planned,
-        Status::Possible,
-        Status::Postponed,
-        Status::Cancelled,
-    ]
-    .iter()
-    .any(|s| earlier.is(*s));
-    let is_plan = later.is(Status::Planned) || later.is(Status::Postponed);
-    let pending = one.1.is_none_or(|last| last.0 + 1 >= later.published.0);
-    let off = earlier.is(Status::Postponed) || earlier.is(Status::Cancelled);
-    was_plan
-        && is_plan
-        && (pending || off)
-        && (later.changed || later.is(Status::Postponed) || off)
-        && gap(one, two) <= tables.window.moved_days
+/// Whether two accounts that differ on who did it tell one deed: on the same day, in the same town, done in the same way,
+/// with the same number or in words that few events share.
+fn are_accounts(
+    one: &ReportEvent,
+    two: &ReportEvent,
+    amounts: Amounts,
+    grounds: Grounds,
+    tables: &Tables,
+) -> bool {
+    let (a, b) = (one.head(), two.head());
+    let same_way = a.kind == b.kind && a.mode.is_some() && a.mode == b.mode;
+    let in_town = [one, two]
+        .iter()
+        .all(|event| event.place().is_some_and(|site| site.is_town));
+    tables.is_deed(a.kind)
+        && same_way
+        && in_town
+        && grounds.has(Grounds::TOWN)
+        && grounds.has(Grounds::DAYS)
+        && (amounts == Amounts::Same || grounds.has(Grounds::MATTER))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn interval(first: i32, last: i32) -> Interval {
-        (Some(Day(first)), Some(Day(last)))
-    }
-
-    #[test]
-    fn gaps_between_intervals() {
-        assert_eq!(gap(interval(1, 3), interval(3, 5)), 0);
-        assert_eq!(gap(interval(1, 3), interval(5, 5)), 2);
-        assert_eq!(gap((None, Some(Day(3))), interval(5, 5)), 2);
-        assert_eq!(gap((Some(Day(1)), None), interval(500, 500)), 0);
-    }
-
     #[test]
     fn shared_words_is_jaccard() {
         assert!((shared_words(&[1, 2, 3], &[2, 3, 4]) - 0.5).abs() < 1e-6);
         assert!(shared_words(&[], &[]).abs() < 1e-6);
+    }
+
+    #[test]
+    fn shared_matter_is_the_less_of_both() {
+        let (one, two) = ([(1, 30), (2, 50)], [(2, 20), (3, 60)]);
+        assert!((shared_matter(&one, &two) - 2.0).abs() < 1e-6);
     }
 }

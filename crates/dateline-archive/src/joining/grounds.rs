@@ -2,23 +2,33 @@
 
 /// What agreed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Grounds(pub u16);
+pub struct Grounds(pub u32);
 
 /// Each ground and the words that tell it.
-const WORDS: [(Grounds, &str); 15] = [
+const WORDS: [(Grounds, &str); 22] = [
     (Grounds::PARTY, "same people or bodies"),
     (Grounds::COMPANY, "more than one of those who take part"),
     (Grounds::COUNTRY, "same countries"),
     (Grounds::KIN, "one acts for the other"),
     (Grounds::TOWN, "same place"),
     (Grounds::NEAR, "places close by"),
+    (Grounds::WITHIN, "one place in the other"),
+    (Grounds::GOAL, "same destination"),
     (Grounds::DAYS, "same days"),
+    (
+        Grounds::FITTING,
+        "told right after the day that the other states",
+    ),
     (Grounds::WEEK, "same week"),
     (Grounds::UNSTATED, "time fits, stated by one only"),
+    (Grounds::MATTER, "the same matter"),
     (Grounds::WORDING, "similar words"),
     (Grounds::QUANTITY, "same numbers"),
+    (Grounds::ANSWER, "one denies what the other claims"),
+    (Grounds::OFF, "both called off"),
     (Grounds::MOVED, "the same plan with another date"),
     (Grounds::VERBATIM, "the same words"),
+    (Grounds::ACCOUNTS, "two accounts of who did it"),
     (Grounds::PERSON, "decided by a person"),
     (Grounds::VERSION, "the next version of the report"),
 ];
@@ -32,7 +42,7 @@ impl Grounds {
     pub const KIN: Grounds = Grounds(1 << 2);
     /// The same town or division.
     pub const TOWN: Grounds = Grounds(1 << 3);
-    /// Places close by, or one in the other.
+    /// Places close by.
     pub const NEAR: Grounds = Grounds(1 << 4);
     /// Days that meet.
     pub const DAYS: Grounds = Grounds(1 << 5);
@@ -54,40 +64,77 @@ impl Grounds {
     pub const VERSION: Grounds = Grounds(1 << 13);
     /// Two or more of those who meet.
     pub const COMPANY: Grounds = Grounds(1 << 14);
+    /// A place and a larger one around it.
+    pub const WITHIN: Grounds = Grounds(1 << 15);
+    /// The same visitor to the same country.
+    pub const GOAL: Grounds = Grounds(1 << 16);
+    /// One states a day, and the other is told as done on it or right after.
+    pub const FITTING: Grounds = Grounds(1 << 17);
+    /// Words that few events share.
+    pub const MATTER: Grounds = Grounds(1 << 18);
+    /// Plans that are off.
+    pub const OFF: Grounds = Grounds(1 << 19);
+    /// Who did it is told in two ways.
+    pub const ACCOUNTS: Grounds = Grounds(1 << 20);
+    /// A denial of a claim.
+    pub const ANSWER: Grounds = Grounds(1 << 22);
+    /// Two or more of those who meet, by name.
+    pub(crate) const NAMES: Grounds = Grounds(1 << 21);
 
     pub(crate) fn add(&mut self, other: Grounds) {
         self.0 |= other.0;
     }
 
-    /// Whether something agrees that few events share: a name, a town, a day that both state, a number. Without that,
-    /// "Russia … Ukraine" is all events of a war.
+    /// Whether something agrees that few events share. Without that, "Russia … Ukraine" is all events of a war, and a
+    /// president's name all that he did in a year.
     pub(crate) fn is_specific(self) -> bool {
-        [
-            Grounds::PARTY,
+        let alone = [
             Grounds::TOWN,
             Grounds::DAYS,
             Grounds::QUANTITY,
-            Grounds::VERBATIM,
+            Grounds::MATTER,
+            Grounds::NAMES,
+            Grounds::OFF,
             Grounds::VERSION,
-        ]
-        .iter()
-        .any(|ground| self.has(*ground))
+        ];
+        let with_party = [Grounds::GOAL, Grounds::FITTING, Grounds::WEEK];
+        let with_company = [Grounds::FITTING, Grounds::WEEK];
+        self.has_any(&alone)
+            || (self.has(Grounds::PARTY) && self.has_any(&with_party))
+            || (self.has(Grounds::COMPANY) && self.has_any(&with_company))
     }
 
     /// Whether more agrees of a meeting than one of those who take part: with whom, where, or when. A minister
     /// meets and travels every day.
     pub(crate) fn tells_meeting(self) -> bool {
-        [
+        self.has_any(&[
             Grounds::COMPANY,
-            Grounds::COUNTRY,
             Grounds::TOWN,
             Grounds::NEAR,
             Grounds::DAYS,
+            Grounds::MATTER,
             Grounds::VERBATIM,
             Grounds::VERSION,
-        ]
-        .iter()
-        .any(|ground| self.has(*ground))
+        ])
+    }
+
+    /// Whether more agrees of a visit than the visitor: where to or when.
+    pub(crate) fn tells_visit(self) -> bool {
+        self.has_any(&[
+            Grounds::GOAL,
+            Grounds::TOWN,
+            Grounds::NEAR,
+            Grounds::DAYS,
+            Grounds::FITTING,
+            Grounds::OFF,
+            Grounds::VERBATIM,
+            Grounds::VERSION,
+        ])
+    }
+
+    /// Whether one of those is among them.
+    pub(crate) fn has_any(self, others: &[Grounds]) -> bool {
+        others.iter().any(|other| self.has(*other))
     }
 
     /// Whether this ground is among them.

@@ -5,7 +5,7 @@ use crate::name::{Form, Sort};
 use crate::tables::Tables;
 use crate::telling::{FormId, ReportEvent, Side, width};
 
-use super::compare::expected;
+use super::times::expected;
 
 /// Most names of one event that become keys.
 const MOST_NAMES: usize = 6;
@@ -54,6 +54,13 @@ pub(crate) fn keys<'f>(
             b"place",
             &family,
             id.as_bytes(),
+        ]));
+    }
+    if let Some(name) = event.unlocated() {
+        keys.push(crate::digest::six_bytes(&[
+            b"place",
+            &family,
+            name.as_bytes(),
         ]));
     }
     for week in weeks(event, tables) {

@@ -257,13 +257,16 @@ fn differing(field: &str, told: impl Iterator<Item = (i64, i64, String)>) -> Opt
 }
 
 /// Originating voices: publishers that tell in their own words, and speakers; copies add none, and who is quoted by many
-/// is one.
+/// is one. A report that tells it first on somebody's word quotes, though it names it again in its own. Who is described
+/// only ("her office", "officials") is no further voice beside somebody named in the same telling who may be the same.
 pub(super) fn sources<'f>(witnesses: &[Witness<'_>], form: &impl Fn(FormId) -> &'f Form) -> usize {
     let mut speakers: Vec<FormId> = Vec::new();
     let mut publishers: Vec<(bool, i64)> = Vec::new();
     let originals = witnesses.iter().any(|w| !w.is_copy);
+    let mut begun = None;
     for witness in witnesses.iter().filter(|w| !w.is_copy || !originals) {
-        if witness.is_own() {
+        let is_first = begun.replace(witness.item) != Some(witness.item);
+        if witness.is_own() && is_first {
             let publisher = witness
                 .publisher
                 .map_or((false, witness.report), |publisher| (true, publisher));
@@ -271,21 +274,30 @@ pub(super) fn sources<'f>(witnesses: &[Witness<'_>], form: &impl Fn(FormId) -> &
                 publishers.push(publisher);
             }
         }
-        for speaker in witness
-            .telling
-            .voices
-            .iter()
+        let voices = witness.telling.voices.iter();
+        let (named, described): (Vec<FormId>, Vec<FormId>) = voices
             .filter_map(|voice| voice.speaker)
-        {
-            let known = speakers.iter().any(|other| {
-                *other == speaker || form(*other).likeness(form(speaker)) == Likeness::Same
-            });
-            if !known {
+            .partition(|speaker| form(*speaker).named);
+        for speaker in named.iter().copied() {
+            let known = |other: &FormId| is_one_voice(*other, speaker, form);
+            if !speakers.iter().any(known) {
+                speakers.push(speaker);
+            }
+        }
+        for speaker in described {
+            let known = |other: &FormId| is_one_voice(*other, speaker, form);
+            let named_beside =
+                |other: &FormId| form(*other).likeness(form(speaker)) >= Likeness::Open;
+            if !speakers.iter().any(known) && !named.iter().any(named_beside) {
                 speakers.push(speaker);
             }
         }
     }
     (speakers.len() + publishers.len()).max(1)
+}
+
+fn is_one_voice<'f>(one: FormId, two: FormId, form: &impl Fn(FormId) -> &'f Form) -> bool {
+    one == two || form(one).likeness(form(two)) == Likeness::Same
 }
 
 /// The best telling's confidence, raised a little by each further voice.

@@ -5,6 +5,7 @@ use dateline::record::{Stance, Status};
 use super::words::{Basis, Standing, Step};
 use super::{LifeStep, Witness};
 use crate::name::{Form, Likeness};
+use crate::tables::Tables;
 use crate::telling::{FormId, Interval, Site};
 
 /// What a row of tellings comes to.
@@ -24,9 +25,14 @@ enum Sort {
     Under,
 }
 
-pub(super) fn fold<'f>(witnesses: &[Witness<'_>], form: &impl Fn(FormId) -> &'f Form) -> State {
+pub(super) fn fold<'f>(
+    witnesses: &[Witness<'_>],
+    form: &impl Fn(FormId) -> &'f Form,
+    tables: &Tables,
+) -> State {
     let mut fold = Fold {
         form,
+        tables,
         parties: parties(witnesses),
         status: None,
         steps: Vec::new(),
@@ -66,30 +72,6 @@ fn parties(witnesses: &[Witness<'_>]) -> Vec<FormId> {
     parties
 }
 
-/// Reports that unsaid what they had told, each as a step of its own.
-pub(super) fn unsaid(witnesses: &[Witness<'_>], as_of: i64) -> Vec<LifeStep> {
-    let mut seen = Vec::new();
-    let mut steps = Vec::new();
-    for witness in witnesses {
-        let Some(moment) = witness.unsaid.filter(|moment| *moment <= as_of) else {
-            continue;
-        };
-        if seen.contains(&witness.report) {
-            continue;
-        }
-        seen.push(witness.report);
-        steps.push(LifeStep {
-            step: Step::Withdrawn,
-            item: witness.item,
-            telling: witness.telling.number,
-            published: moment,
-            speakers: Vec::new(),
-            when: None,
-        });
-    }
-    steps
-}
-
 /// Something said of the event before: of which sort, by whom, in which report.
 struct Said {
     sort: Sort,
@@ -100,6 +82,7 @@ struct Said {
 
 struct Fold<'a, F> {
     form: &'a F,
+    tables: &'a Tables,
     /// Who takes part in it, by any telling.
     parties: Vec<FormId>,
     status: Option<Status>,
@@ -114,6 +97,10 @@ struct Fold<'a, F> {
 
 impl<'f, F: Fn(FormId) -> &'f Form> Fold<'_, F> {
     fn take(&mut self, witness: &Witness<'_>) {
+        // Who names a war as the time of something else has no news of the war.
+        if witness.telling.circumstance && self.status.is_some() {
+            return;
+        }
         let denies = !witness.is_own()
             && (witness
                 .telling
@@ -344,7 +331,7 @@ impl<'f, F: Fn(FormId) -> &'f Form> Fold<'_, F> {
             return false;
         }
         match (&one.country, &two.country) {
-            (Some(a), Some(b)) if a == b => expressly && !is_organization_of_states(a),
+            (Some(a), Some(b)) if a == b => expressly && !self.tables.is_organization_of_states(a),
             _ => true,
         }
     }
@@ -417,6 +404,7 @@ impl<'f, F: Fn(FormId) -> &'f Form> Fold<'_, F> {
             published: witness.published,
             speakers,
             when: witness.telling.when,
+            withdrawn: witness.unsaid,
         });
     }
 
@@ -467,10 +455,6 @@ impl<'f, F: Fn(FormId) -> &'f Form> Fold<'_, F> {
             steps: self.steps,
         }
     }
-}
-
-fn is_organization_of_states(country: &str) -> bool {
-    matches!(country, "UNO" | "EUR" | "IGO" | "NGO")
 }
 
 /// Whether two intervals do not meet.

@@ -8,6 +8,7 @@ pub use belief::{Believed, Disagreement, Joined};
 pub use words::{Basis, Standing, Step};
 
 use crate::name::Form;
+use crate::tables::Tables;
 use crate::telling::{FormId, Interval, Telling};
 
 /// One telling and who stands behind it.
@@ -55,6 +56,8 @@ pub struct LifeStep {
     pub speakers: Vec<FormId>,
     /// The event's days as this step gives them.
     pub when: Option<Interval>,
+    /// When its report was withdrawn, or corrected without telling the event again.
+    pub withdrawn: Option<i64>,
 }
 
 /// What an archive event is, as of a moment.
@@ -90,7 +93,8 @@ pub fn life<'f>(
     form: &impl Fn(FormId) -> &'f Form,
 ) -> Option<Life> {
     witnesses.first()?;
-    let told = folding::fold(witnesses, form);
+    let tables = Tables::builtin();
+    let told = folding::fold(witnesses, form, tables);
     let vouching: Vec<Witness<'_>> = witnesses
         .iter()
         .filter(|w| w.vouches_at(as_of))
@@ -102,10 +106,12 @@ pub fn life<'f>(
     } else {
         vouching
     };
-    let state = folding::fold(&stands, form);
+    let state = folding::fold(&stands, form, tables);
     let believed = belief::believe(&stands, state.status, form);
     let mut steps = told.steps;
-    steps.extend(folding::unsaid(witnesses, as_of));
+    for step in &mut steps {
+        step.withdrawn = step.withdrawn.filter(|moment| *moment <= as_of);
+    }
     steps.sort_by_key(|step| step.published);
     let passed = believed
         .when

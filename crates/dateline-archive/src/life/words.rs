@@ -95,8 +95,6 @@ pub enum Step {
     DidNotHappen,
     Denied,
     Ended,
-    /// A report that told it was withdrawn, or corrected without telling it again.
-    Withdrawn,
 }
 
 impl std::fmt::Display for Step {
@@ -115,7 +113,6 @@ impl std::fmt::Display for Step {
             Step::DidNotHappen => "did_not_happen",
             Step::Denied => "denied",
             Step::Ended => "ended",
-            Step::Withdrawn => "withdrawn",
         })
     }
 }

@@ -31,6 +31,7 @@ use std::collections::BTreeMap;
 
 pub use memory::InMemory;
 pub use profile::{Profile, keys, similarity};
+pub(crate) use rarity::surprise;
 pub use words::stem;
 
 /// Under each key, how many earlier reports are looked at, the last ones.

@@ -40,7 +40,7 @@ fn frequency(stem: &str) -> f64 {
 /// Surprise, in nats, at finding a word in a text of so many words: −ln of the chance that it is there, were words
 /// strewn at random. So the longer the text, the less a common word in it says, and what it takes to be alike does not
 /// hang on length.
-pub(super) fn surprise(stem: &str, words: usize) -> f64 {
+pub(crate) fn surprise(stem: &str, words: usize) -> f64 {
     let words = u32::try_from(words.clamp(20, 1000)).unwrap_or(1000);
     let expected = f64::from(words) * frequency(stem);
     (-(-(-expected).exp_m1()).ln()).min(MOST)
