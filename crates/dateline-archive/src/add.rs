@@ -5,8 +5,9 @@ use std::rc::Rc;
 
 use dateline::record::{ReportHead, Role};
 use dateline::{NoticeKind, Record};
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
+use rusqlite::{Connection, OptionalExtension};
 
+use crate::batch::{Batch, Close};
 use crate::copying::Copying;
 use crate::gathering::Gathering;
 use crate::joining::{Joining, Place};
@@ -72,62 +73,34 @@ impl Archive {
     /// # Errors
     /// Where the store cannot be written to; records that break the contract are no error but counted.
     pub fn add(&mut self, records: &[Record]) -> Result<Added, Error> {
-        self.refresh()?;
-        let outcome = self.add_batch(records);
-        if outcome.is_err() {
-            // What was numbered in the transaction that was undone is not there.
-            self.interned.clear();
-            self.recent.clear();
-        }
-        outcome
+        self.batch(|batch| take_in(batch, records))
     }
+}
 
-    fn add_batch(&mut self, records: &[Record]) -> Result<Added, Error> {
-        let transaction = self
-            .store
-            .connection
-            .transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let mut added = Added::default();
-        transaction
-            .prepare_cached("INSERT INTO batches_ (learnt) VALUES (?)")?
-            .execute([moment::now()])?;
-        let batch = transaction.last_insert_rowid();
-        let mut taken = Vec::new();
-        let mut touched = BTreeSet::new();
-        for record in records {
-            if let Err(fault) = check::check(record) {
-                added.faulty.push((record.report.id.clone(), fault));
-                continue;
-            }
-            let kept = keep(&transaction, &mut self.interned, record, batch, &mut added)?;
-            taken.extend(kept);
+fn take_in(batch: &mut Batch<'_>, records: &[Record]) -> Result<Close<Added>, Error> {
+    let mut added = Added::default();
+    let mut taken = Vec::new();
+    for record in records {
+        match check::check(record) {
+            Ok(()) => taken.extend(keep(batch, record, &mut added)?),
+            Err(fault) => added.faulty.push((record.report.id.clone(), fault)),
         }
-        if taken.is_empty() {
-            // Nothing new: no batch either.
-            transaction.rollback()?;
-            self.interned.clear();
-            return Ok(added);
-        }
-        touched.extend(copies(&transaction, &taken, &mut added)?);
-        stories(&transaction, &taken)?;
-        let mut joining = Joining::new(
-            &transaction,
-            &mut self.interned,
-            &mut self.recent,
-            self.tables,
-            batch,
-        )?;
-        let mut places = Vec::new();
-        for one in &taken {
-            places.extend(tell(&mut joining, one)?);
-            touched.extend(unsaid_by(&transaction, one)?);
-        }
-        ordered::settle(&mut joining, places)?;
-        touched.append(&mut joining.touched);
-        crate::derive::derive_all(&transaction, &mut self.interned, &touched, batch)?;
-        transaction.commit()?;
-        Ok(added)
     }
+    if taken.is_empty() {
+        return Ok(Close::Leave(added));
+    }
+    let mut touched = copies(batch.connection, &taken, &mut added)?;
+    stories(batch.connection, &taken)?;
+    let mut joining = batch.joining()?;
+    let mut places = Vec::new();
+    for one in &taken {
+        places.extend(tell(&mut joining, one)?);
+        touched.extend(unsaid_by(joining.connection, one)?);
+    }
+    ordered::settle(&mut joining, places)?;
+    touched.append(&mut joining.touched);
+    batch.touched.append(&mut touched);
+    Ok(Close::Keep(added))
 }
 
 /// Finds which of the new versions are copies, and of which older ones that changes. Returns the founders whose events
@@ -228,12 +201,11 @@ fn public_from(head: &ReportHead) -> Option<i64> {
 
 /// Stores one record, unless it is known.
 fn keep<'r>(
-    connection: &Connection,
-    interned: &mut Interned,
+    batch: &mut Batch<'_>,
     record: &'r Record,
-    batch: i64,
     added: &mut Added,
 ) -> Result<Option<Taken<'r>>, Error> {
+    let connection = batch.connection;
     let head = &record.report;
     let (report, is_new) = report_number(connection, &head.id)?;
     if is_removed(connection, report)? {
@@ -257,7 +229,7 @@ fn keep<'r>(
     let tie = digest::six_bytes(&[head.id.as_bytes(), &text.to_le_bytes()]);
     let mut word = |text: &Option<String>| {
         text.as_deref()
-            .map(|text| interned.word(connection, text))
+            .map(|text| batch.interned.word(connection, text))
             .transpose()
     };
     let notice = head.notice.as_ref();
@@ -287,10 +259,10 @@ fn keep<'r>(
             &head.language,
             notice.map(|notice| store::written(&notice.kind)),
             notice.and_then(|notice| moment::published(notice.until.as_deref()?)),
-            batch,
+            batch.number,
         ])?;
     let version = connection.last_insert_rowid();
-    keep_revision(connection, record, version, batch)?;
+    keep_revision(connection, record, version, batch.number)?;
     connection
         .prepare_cached("INSERT INTO texts_ (rowid, title, text) VALUES (?, ?, ?)")?
         .execute((version, &head.title, &head.text))?;

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use rusqlite::Connection;
+
 use crate::Error;
 use crate::joining::Recent;
 use crate::store::{Interned, Store};
@@ -15,7 +17,7 @@ pub struct Archive {
     pub(crate) recent: Recent,
     pub(crate) tables: &'static Tables,
     /// `PRAGMA data_version` when the caches were filled: it changes when another process has written.
-    seen: i64,
+    pub(crate) seen: i64,
 }
 
 impl Archive {
@@ -49,15 +51,33 @@ impl Archive {
 
     /// Forgets what may have changed under us.
     pub(crate) fn refresh(&mut self) -> Result<(), Error> {
-        let version = self
-            .store
-            .connection
-            .pragma_query_value(None, "data_version", |row| row.get(0))?;
-        if version != self.seen {
-            self.seen = version;
-            self.interned.clear();
-            self.recent.clear();
-        }
-        Ok(())
+        forget_if_changed(
+            &self.store.connection,
+            &mut self.seen,
+            &mut self.interned,
+            &mut self.recent,
+        )
     }
+
+    /// Forgets all that is cached.
+    pub(crate) fn forget(&mut self) {
+        self.interned.clear();
+        self.recent.clear();
+    }
+}
+
+/// Forgets what is cached if another process has written since it was `seen` last.
+pub(crate) fn forget_if_changed(
+    connection: &Connection,
+    seen: &mut i64,
+    interned: &mut Interned,
+    recent: &mut Recent,
+) -> Result<(), Error> {
+    let version = connection.pragma_query_value(None, "data_version", |row| row.get(0))?;
+    if version != *seen {
+        *seen = version;
+        interned.clear();
+        recent.clear();
+    }
+    Ok(())
 }

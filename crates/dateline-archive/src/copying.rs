@@ -13,8 +13,15 @@ use crate::store::{Keyed, Place, Side};
 /// Formulas that thousands share are compared with the latest only.
 const KEYED: Keyed = Keyed {
     table: "copy_keys_",
+    column: "version",
+    stretch_days: 200,
+    window_days: WINDOW_DAYS,
     most: 64,
 };
+
+/// A text that comes again after more than so many days is no copy but news again. As long as what joining looks back: of
+/// whatever is told as one event, copies vouch once.
+const WINDOW_DAYS: i64 = 200;
 
 /// Finds copies within one transaction.
 pub(crate) struct Copying<'a> {
@@ -42,8 +49,8 @@ impl<'a> Copying<'a> {
             return Ok(None);
         };
         self.connection
-            .prepare_cached("UPDATE versions_ SET signature = ? WHERE version = ?")?
-            .execute((signature.to_bytes().as_slice(), version))?;
+            .prepare_cached("INSERT INTO signatures_ (version, signature) VALUES (?, ?)")?
+            .execute((version, signature.to_bytes().as_slice()))?;
         let place = (published, tie, version);
         KEYED.put(self.connection, place, keys(&signature))?;
         self.shingles.insert(version, shingles);
@@ -62,10 +69,9 @@ impl<'a> Copying<'a> {
     fn signature(&self, version: i64) -> Result<Option<Signature>, Error> {
         let bytes: Option<Vec<u8>> = self
             .connection
-            .prepare_cached("SELECT signature FROM versions_ WHERE version = ?")?
+            .prepare_cached("SELECT signature FROM signatures_ WHERE version = ?")?
             .query_row([version], |row| row.get(0))
-            .optional()?
-            .flatten();
+            .optional()?;
         Ok(bytes.as_deref().and_then(Signature::from_bytes))
     }
 
@@ -102,8 +108,9 @@ impl<'a> Copying<'a> {
     }
 }
 
+/// Half of each band's number: what agrees by chance does not agree in its signature.
 fn keys(signature: &Signature) -> impl Iterator<Item = i64> + '_ {
-    bands(signature).map(u64::cast_signed)
+    bands(signature).map(|band| band.cast_signed() >> 32)
 }
 
 impl Clustering for Copying<'_> {

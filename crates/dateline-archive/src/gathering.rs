@@ -7,10 +7,15 @@ use rusqlite::{Connection, OptionalExtension};
 use crate::Error;
 use crate::ordered::Clustering;
 use crate::store::{Keyed, Place, Side};
-use crate::stories::{LOOK_BACK, Neighbour, Profile, Setting, choose, fade, keys, similarity};
+use crate::stories::{
+    LOOK_BACK, Neighbour, Profile, Setting, WINDOW_DAYS, choose, fade, keys, similarity,
+};
 
 const KEYED: Keyed = Keyed {
     table: "story_keys_",
+    column: "version",
+    stretch_days: 16,
+    window_days: WINDOW_DAYS,
     most: LOOK_BACK,
 };
 
@@ -38,9 +43,9 @@ impl<'a> Gathering<'a> {
     ) -> Result<(), Error> {
         let profile = Profile::of(title, text);
         self.connection
-            .prepare_cached("UPDATE versions_ SET profile = ? WHERE version = ?")?
-            .execute((profile.to_bytes(), place.2))?;
-        KEYED.put(self.connection, place, keys(&profile).map(i64::from))?;
+            .prepare_cached("INSERT INTO profiles_ (version, profile) VALUES (?, ?)")?
+            .execute((place.2, profile.to_bytes()))?;
+        KEYED.put(self.connection, place, numbers(&profile))?;
         self.profiles.insert(place.2, Some(profile));
         Ok(())
     }
@@ -50,7 +55,7 @@ impl<'a> Gathering<'a> {
         let seen = self.later(place)?;
         let connection = self.connection;
         if let Some(profile) = self.profile(place.2)? {
-            KEYED.take(connection, place, keys(profile).map(i64::from))?;
+            KEYED.take(connection, place, numbers(profile))?;
         }
         self.profiles.remove(&place.2);
         Ok(seen)
@@ -60,10 +65,9 @@ impl<'a> Gathering<'a> {
         if !self.profiles.contains_key(&version) {
             let bytes: Option<Vec<u8>> = self
                 .connection
-                .prepare_cached("SELECT profile FROM versions_ WHERE version = ?")?
+                .prepare_cached("SELECT profile FROM profiles_ WHERE version = ?")?
                 .query_row([version], |row| row.get(0))
-                .optional()?
-                .flatten();
+                .optional()?;
             self.profiles
                 .insert(version, bytes.as_deref().and_then(Profile::from_bytes));
         }
@@ -80,9 +84,7 @@ impl<'a> Gathering<'a> {
     fn around(&mut self, place: Place, side: Side) -> Result<Vec<Place>, Error> {
         let connection = self.connection;
         match self.profile(place.2)? {
-            Some(profile) => {
-                KEYED.neighbours(connection, place, keys(profile).map(i64::from), side)
-            }
+            Some(profile) => KEYED.neighbours(connection, place, numbers(profile), side),
             None => Ok(Vec::new()),
         }
     }
@@ -101,6 +103,11 @@ impl<'a> Gathering<'a> {
             _ => Ok(0.0),
         }
     }
+}
+
+/// Keys as signed numbers, which the store keeps in four bytes.
+fn numbers(profile: &Profile) -> impl Iterator<Item = i64> {
+    keys(profile).map(|key| i64::from(key.cast_signed()))
 }
 
 impl Clustering for Gathering<'_> {

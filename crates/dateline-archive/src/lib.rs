@@ -12,6 +12,7 @@ mod add;
 pub mod answer;
 mod archive;
 mod backup;
+mod batch;
 mod check;
 mod cluster;
 pub mod copies;

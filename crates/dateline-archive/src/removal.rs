@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
+use rusqlite::{Connection, OptionalExtension};
 
+use crate::batch::{Batch, Close};
 use crate::copying::Copying;
 use crate::gathering::Gathering;
-use crate::joining::{self, Joining};
+use crate::joining;
 use crate::moment::Day;
 use crate::store::Place;
 use crate::telling::{FormId, ReportEvent};
@@ -41,11 +42,8 @@ impl Archive {
                 versions: 0,
                 events: 0,
             }),
-            _ => self.remove_in_one(report, because),
-        };
-        self.interned.clear();
-        self.recent.clear();
-        let removed = removed?;
+            _ => self.batch(|batch| take_down(batch, report, because)),
+        }?;
         self.overwrite()?;
         Ok(removed)
     }
@@ -65,70 +63,74 @@ impl Archive {
         }
         Ok(())
     }
+}
 
-    fn remove_in_one(&mut self, id: &str, because: &str) -> Result<Removed, Error> {
-        let transaction = self
-            .store
-            .connection
-            .transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let report = report_number(&transaction, id)?;
-        transaction
-            .prepare_cached("INSERT INTO batches_ (learnt) VALUES (?)")?
-            .execute([moment::now()])?;
-        let batch = transaction.last_insert_rowid();
-        let versions = versions(&transaction, report)?;
-        let forms = forms_of(&transaction, &versions)?;
-        let mut touched = BTreeSet::new();
-        let mut joining = Joining::new(
-            &transaction,
-            &mut self.interned,
-            &mut self.recent,
-            self.tables,
-            batch,
-        )?;
-        let mut unsettled: BTreeSet<joining::Place> = BTreeSet::new();
-        let mut events = 0;
-        for version in &versions {
-            let retired = retelling::retire(&mut joining, version.2)?;
-            unsettled.extend(retired.seen);
-        }
-        ordered::settle(&mut joining, unsettled)?;
-        touched.append(&mut joining.touched);
-        touched.extend(free_copies(&transaction, &versions)?);
-        leave_stories(&transaction, &versions)?;
-        transaction
-            .prepare_cached(
-                "UPDATE links_ SET title = NULL, state = 'removed'
-                 WHERE report = ?2 OR url IN (SELECT url FROM versions_ WHERE report = ?1)",
-            )?
-            .execute((report, id))?;
-        for version in &versions {
-            events += erase_events(&transaction, version.2)?;
-            erase_version(&transaction, version.2)?;
-        }
-        transaction
-            .prepare_cached(
-                "UPDATE reports_ SET removed_on = ?, removed_because = ? WHERE report = ?",
-            )?
-            .execute((Day::holding(moment::now()).0, because, report))?;
-        transaction
-            .prepare_cached("DELETE FROM problems_ WHERE report = ?")?
-            .execute([id])?;
-        // What people said of its words goes with them.
-        transaction
-            .prepare_cached(
-                "DELETE FROM decisions_ WHERE body ->> 'decision' IN ('correct', 'split_entity') AND body ->> 'report' = ?",
-            )?
-            .execute([id])?;
-        crate::derive::derive_all(&transaction, &mut self.interned, &touched, batch)?;
-        // Only now does no event name any more whom this report alone named.
-        forget_names(&transaction, &forms)?;
-        transaction.commit()?;
-        Ok(Removed {
-            versions: versions.len(),
-            events,
-        })
+/// Takes a report out of everything that knows of it.
+pub(crate) fn take_down(
+    batch: &mut Batch<'_>,
+    id: &str,
+    because: &str,
+) -> Result<Close<Removed>, Error> {
+    let connection = batch.connection;
+    let report = report_number(connection, id)?;
+    let versions = versions(connection, report)?;
+    let forms = forms_of(connection, &versions)?;
+    leave_events(batch, &versions)?;
+    batch.touched.extend(free_copies(connection, &versions)?);
+    leave_stories(connection, &versions)?;
+    connection
+        .prepare_cached(
+            "UPDATE links_ SET title = NULL, state = 'removed'
+             WHERE report = ?2 OR url IN (SELECT url FROM versions_ WHERE report = ?1)",
+        )?
+        .execute((report, id))?;
+    let mut events = 0;
+    for version in &versions {
+        events += erase_events(connection, version.2)?;
+        erase_version(connection, version.2)?;
     }
+    leave_tombstone(connection, report, because)?;
+    erase_words_about(connection, id)?;
+    batch.derive()?;
+    // Only now does no event name any more whom this report alone named.
+    forget_names(connection, &forms)?;
+    batch.forget();
+    Ok(Close::Keep(Removed {
+        versions: versions.len(),
+        events,
+    }))
+}
+
+/// Takes what a report told out of the events that it was joined to, and joins anew what had been joined through it.
+fn leave_events(batch: &mut Batch<'_>, versions: &[Place]) -> Result<(), Error> {
+    let mut joining = batch.joining()?;
+    let mut unsettled: BTreeSet<joining::Place> = BTreeSet::new();
+    for version in versions {
+        let retired = retelling::retire(&mut joining, version.2)?;
+        unsettled.extend(retired.seen);
+    }
+    ordered::settle(&mut joining, unsettled)?;
+    let mut touched = std::mem::take(&mut joining.touched);
+    batch.touched.append(&mut touched);
+    Ok(())
+}
+
+fn leave_tombstone(connection: &Connection, report: i64, because: &str) -> Result<(), Error> {
+    connection
+        .prepare_cached("UPDATE reports_ SET removed_on = ?, removed_because = ? WHERE report = ?")?
+        .execute((Day::holding(moment::now()).0, because, report))?;
+    Ok(())
+}
+
+/// What could not be read of it, and what people said of its words.
+fn erase_words_about(connection: &Connection, id: &str) -> Result<(), Error> {
+    for sql in [
+        "DELETE FROM problems_ WHERE report = ?",
+        "DELETE FROM decisions_ WHERE body ->> 'decision' IN ('correct', 'split_entity') AND body ->> 'report' = ?",
+    ] {
+        connection.prepare_cached(sql)?.execute([id])?;
+    }
+    Ok(())
 }
 
 fn report_number(connection: &Connection, id: &str) -> Result<i64, Error> {
@@ -285,6 +287,8 @@ fn erase_version(connection: &Connection, version: i64) -> Result<(), Error> {
     for sql in [
         "DELETE FROM texts_ WHERE rowid = ?",
         "DELETE FROM revisions_ WHERE version = ?",
+        "DELETE FROM signatures_ WHERE version = ?",
+        "DELETE FROM profiles_ WHERE version = ?",
         "DELETE FROM versions_ WHERE version = ?",
     ] {
         connection.prepare_cached(sql)?.execute([version])?;

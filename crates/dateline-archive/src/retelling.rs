@@ -3,14 +3,15 @@
 use std::collections::BTreeSet;
 
 use dateline::{Context, Published, Record, Report};
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 
 use crate::acquaintance::Acquaintance;
 use crate::add::{self, Taken};
+use crate::batch::{Batch, Close};
 use crate::decisions::People;
 use crate::joining::{Joining, Place};
 use crate::moment::Day;
-use crate::{Archive, Error, moment, ordered, packing};
+use crate::{Archive, Error, ordered, packing};
 
 /// What became of a reading again.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -148,60 +149,9 @@ impl Archive {
             revised: changed.len(),
         };
         if !changed.is_empty() {
-            let done = self.revise(&changed);
-            if done.is_err() {
-                self.interned.clear();
-                self.recent.clear();
-            }
-            done?;
+            self.batch(|batch| revise(batch, &changed))?;
         }
         Ok(outcome)
-    }
-
-    fn revise(&mut self, changed: &[(i64, &Record)]) -> Result<(), Error> {
-        let transaction = self
-            .store
-            .connection
-            .transaction_with_behavior(TransactionBehavior::Immediate)?;
-        transaction
-            .prepare_cached("INSERT INTO batches_ (learnt) VALUES (?)")?
-            .execute([moment::now()])?;
-        let batch = transaction.last_insert_rowid();
-        let mut joining = Joining::new(
-            &transaction,
-            &mut self.interned,
-            &mut self.recent,
-            self.tables,
-            batch,
-        )?;
-        let mut unsettled = BTreeSet::new();
-        for (version, record) in changed {
-            transaction
-                .prepare_cached(
-                    "UPDATE revisions_ SET superseded = ? WHERE version = ? AND superseded IS NULL",
-                )?
-                .execute((batch, version))?;
-            add::keep_revision(&transaction, record, *version, batch)?;
-            let (published, tie) = transaction
-                .prepare_cached("SELECT published, tie FROM versions_ WHERE version = ?")?
-                .query_row([version], |row| Ok((row.get(0)?, row.get(1)?)))?;
-            let taken = Taken {
-                record,
-                version: *version,
-                published,
-                tie,
-            };
-            unsettled.extend(retire_and_lead(&mut joining, *version, |joining| {
-                add::tell(joining, &taken)
-            })?);
-        }
-        // What was told again has new numbers.
-        joining.people = People::load(&transaction)?;
-        ordered::settle(&mut joining, unsettled)?;
-        let touched = std::mem::take(&mut joining.touched);
-        crate::derive::derive_all(&transaction, &mut self.interned, &touched, batch)?;
-        transaction.commit()?;
-        Ok(())
     }
 
     /// Drops superseded revisions, and with them what `recorded-by` could tell of the time before the last reading.
@@ -231,6 +181,44 @@ impl Archive {
         transaction.commit()?;
         Ok(dropped)
     }
+}
+
+/// Makes other readings the latest revisions of their versions, and joins what they tell.
+fn revise(batch: &mut Batch<'_>, changed: &[(i64, &Record)]) -> Result<Close<()>, Error> {
+    let (connection, number) = (batch.connection, batch.number);
+    let mut joining = batch.joining()?;
+    let mut unsettled = BTreeSet::new();
+    for (version, record) in changed {
+        let place = connection
+            .prepare_cached("SELECT published, tie FROM versions_ WHERE version = ?")?
+            .query_row([version], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        // Another process may have removed the report while it was read.
+        let Some((published, tie)) = place else {
+            continue;
+        };
+        connection
+            .prepare_cached(
+                "UPDATE revisions_ SET superseded = ? WHERE version = ? AND superseded IS NULL",
+            )?
+            .execute((number, version))?;
+        add::keep_revision(connection, record, *version, number)?;
+        let taken = Taken {
+            record,
+            version: *version,
+            published,
+            tie,
+        };
+        unsettled.extend(retire_and_lead(&mut joining, *version, |joining| {
+            add::tell(joining, &taken)
+        })?);
+    }
+    // What was told again has new numbers.
+    joining.people = People::load(connection)?;
+    ordered::settle(&mut joining, unsettled)?;
+    let mut touched = std::mem::take(&mut joining.touched);
+    batch.touched.append(&mut touched);
+    Ok(Close::Keep(()))
 }
 
 /// Whether the new reading understands the report otherwise. That its context is another one does not.

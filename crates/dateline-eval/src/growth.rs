@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 use std::io::BufRead;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::Context;
@@ -13,53 +13,157 @@ use dateline_archive::moment::Day;
 
 /// Records of one transaction.
 const BATCH: usize = 200;
-/// Days between one round of the records and the next: beyond what joining looks back.
-const APART: i32 = 400;
+/// Rounds after which the events are counted: counting reads the whole archive.
+const OFTEN: i32 = 10;
 
-/// Fills the archive in that file with the records, round after round, each round 400 days later than the one before and
-/// under other ids, until it holds so many events. Prints the rate of the first and of the last rounds, and sizes.
-pub(crate) fn run(records: &Path, archive: &Path, events: i64) -> anyhow::Result<String> {
-    let records = records_of(records)?;
-    anyhow::ensure!(
-        !archive.exists(),
-        "{} exists; name a file that does not",
-        archive.display()
-    );
-    let mut archive = Archive::open(archive)?;
-    let text: usize = records.iter().map(|record| record.report.text.len()).sum();
-    let mut answer = String::new();
-    let (mut round, mut held) = (0, 0);
-    let (mut first, mut last) = (0.0, 0.0);
-    while round < 2 || held < events {
-        let shifted: Vec<Record> = records
-            .iter()
-            .map(|record| shifted(record, round))
-            .collect();
-        let begun = Instant::now();
-        for some in shifted.chunks(BATCH) {
-            archive.add(some)?;
+/// What is measured.
+#[derive(Debug)]
+pub(crate) struct Growth<'a> {
+    /// Records of `dateline read`, one a line.
+    pub(crate) records: &'a Path,
+    /// File of the archive, which is made or filled further.
+    pub(crate) archive: &'a Path,
+    /// Events that it is to hold.
+    pub(crate) events: i64,
+    /// Days between one round of the records and the next.
+    pub(crate) apart: i32,
+}
+
+/// How long one round took.
+struct Took {
+    /// Seconds of the processor, user and system.
+    processor: f64,
+    /// Seconds that passed.
+    seconds: f64,
+}
+
+impl Growth<'_> {
+    /// Fills the archive with the records, round after round, each some days later than the one before and under other
+    /// ids, until it holds so many events. Then the same further round goes into an empty archive and into the filled one.
+    pub(crate) fn run(&self) -> anyhow::Result<String> {
+        let records = records_of(self.records)?;
+        let mut archive = Archive::open(self.archive)?;
+        let reports = archive.stats(&Asking::default())?.reports;
+        let mut round = i32::try_from(reports)? / i32::try_from(records.len())?;
+        let mut answer = String::new();
+        while self.fill_further(&mut archive, round, &mut answer)? {
+            let took = add(&mut archive, &self.round(&records, round))?;
+            round += 1;
+            if round % OFTEN == 0 {
+                progress(round, records.len(), &took);
+            }
         }
-        let took = begun.elapsed().as_secs_f64();
-        #[allow(clippy::cast_precision_loss, reason = "counts of reports")]
-        let rate = records.len() as f64 / took;
-        held = held_events(&mut archive)?;
-        first = if round == 0 { rate } else { first };
-        last = rate;
-        round += 1;
-        if round == 1 || round % 20 == 0 {
-            writeln!(answer, "round {round}: {held} events, {rate:.0} reports/s")?;
+        drop(archive);
+        let fresh = self.round(&records, round);
+        let empty = self.into_empty(&fresh)?;
+        let filled = add(&mut Archive::open(self.archive)?, &fresh)?;
+        for (which, took) in [("an empty archive", &empty), ("the filled one", &filled)] {
+            let (processor, seconds) = (took.processor, took.seconds);
+            writeln!(
+                answer,
+                "{} reports into {which}: {processor:.2} s of the processor, {seconds:.2} s",
+                fresh.len()
+            )?;
         }
+        let (processor, seconds) = (
+            100.0 * empty.processor / filled.processor,
+            100.0 * empty.seconds / filled.seconds,
+        );
+        writeln!(
+            answer,
+            "the filled one takes them at {processor:.0} % of the rate by processor, {seconds:.0} % by time"
+        )?;
+        self.sizes(&records, round + 1, &mut answer)?;
+        Ok(answer)
     }
-    let bytes = archive.stats(&Asking::default())?.bytes;
-    #[allow(clippy::cast_precision_loss, reason = "bytes of a file")]
-    let times = bytes as f64 / (text * usize::try_from(round)?) as f64;
-    writeln!(
-        answer,
-        "{held} events; first round {first:.0} reports/s, last {last:.0} ({:.0} %); file {} MB, {times:.2} times the text",
-        100.0 * last / first,
-        bytes >> 20
-    )?;
-    Ok(answer)
+
+    /// Whether another round is to be added before measuring.
+    fn fill_further(
+        &self,
+        archive: &mut Archive,
+        round: i32,
+        answer: &mut String,
+    ) -> anyhow::Result<bool> {
+        if round > 0 && round % OFTEN != 0 {
+            return Ok(true);
+        }
+        let held = archive.stats(&Asking::default())?.events;
+        if held >= self.events {
+            writeln!(answer, "filled with {held} events in {round} rounds")?;
+        }
+        Ok(held < self.events)
+    }
+
+    fn into_empty(&self, fresh: &[Record]) -> anyhow::Result<Took> {
+        let path = beside(self.archive, ".empty");
+        anyhow::ensure!(
+            !path.exists(),
+            "{} exists and is in the way",
+            path.display()
+        );
+        let took = add(&mut Archive::open(&path)?, fresh);
+        std::fs::remove_file(&path)?;
+        took
+    }
+
+    fn sizes(&self, records: &[Record], rounds: i32, answer: &mut String) -> anyhow::Result<()> {
+        let text: usize = records.iter().map(|record| record.report.text.len()).sum();
+        let mut archive = Archive::open(self.archive)?;
+        let stats = archive.stats(&Asking::default())?;
+        #[allow(clippy::cast_precision_loss, reason = "bytes of a file")]
+        let times = stats.bytes as f64 / (text * usize::try_from(rounds)?) as f64;
+        writeln!(
+            answer,
+            "{} events of {} reports; file {} MB, {times:.2} times the text",
+            stats.events,
+            stats.reports,
+            stats.bytes >> 20
+        )?;
+        Ok(())
+    }
+
+    fn round(&self, records: &[Record], round: i32) -> Vec<Record> {
+        let shift = |record| shifted(record, round, self.apart);
+        records.iter().map(shift).collect()
+    }
+}
+
+fn add(archive: &mut Archive, records: &[Record]) -> anyhow::Result<Took> {
+    let (begun, before) = (Instant::now(), processor_time()?);
+    for some in records.chunks(BATCH) {
+        let added = archive.add(some)?;
+        anyhow::ensure!(added.new == some.len(), "some were known or faulty");
+    }
+    Ok(Took {
+        processor: processor_time()? - before,
+        seconds: begun.elapsed().as_secs_f64(),
+    })
+}
+
+/// Seconds of the processor that this process has used, where the system tells (Linux).
+fn processor_time() -> anyhow::Result<f64> {
+    let stat = std::fs::read_to_string("/proc/self/stat")
+        .context("the system does not tell the processor's time")?;
+    // After the name, which is in brackets and may hold anything: user and system time are its 12th and 13th field, in
+    // hundredths of a second.
+    let fields = stat.rsplit(')').next().unwrap_or("").split_whitespace();
+    let hundredths: u32 = (fields.skip(11).take(2))
+        .filter_map(|field| field.parse::<u32>().ok())
+        .sum();
+    Ok(f64::from(hundredths) / 100.0)
+}
+
+#[allow(clippy::print_stderr, reason = "progress, to a person who waits")]
+fn progress(round: i32, reports: usize, took: &Took) {
+    #[allow(clippy::cast_precision_loss, reason = "counts of reports")]
+    let rate = reports as f64 / took.processor;
+    eprintln!("round {round}: {rate:.0} reports a second of the processor");
+}
+
+fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    PathBuf::from(name)
 }
 
 fn records_of(path: &Path) -> anyhow::Result<Vec<Record>> {
@@ -69,28 +173,20 @@ fn records_of(path: &Path) -> anyhow::Result<Vec<Record>> {
     for line in std::io::BufReader::new(file).lines() {
         records.push(serde_json::from_str(&line?).context("no record of `dateline read`")?);
     }
+    anyhow::ensure!(!records.is_empty(), "{} is empty", path.display());
     Ok(records)
 }
 
-fn held_events(archive: &mut Archive) -> anyhow::Result<i64> {
-    Ok(archive.stats(&Asking::default())?.events)
-}
-
 /// The same record, so many rounds later.
-fn shifted(record: &Record, round: i32) -> Record {
+fn shifted(record: &Record, round: i32, apart: i32) -> Record {
     let mut record = record.clone();
     let later = |written: &str| {
-        let day = Day::parse(written).map(|day| Day(day.0 + round * APART).to_string());
+        let day = Day::parse(written).map(|day| Day(day.0 + round * apart).to_string());
         day.map(|day| format!("{day}{}", written.get(10..).unwrap_or("")))
     };
     record.report.id = format!("{}-{round}", record.report.id);
     record.report.published = record.report.published.as_deref().and_then(later);
-    record.report.text = record
-        .report
-        .text
-        .chars()
-        .map(|c| other_letter(c, round))
-        .collect();
+    record.report.text = other_words(&record.report.text, round.unsigned_abs());
     for time in &mut record.times {
         time.earliest = time.earliest.as_deref().and_then(later);
         time.latest = time.latest.as_deref().and_then(later);
@@ -98,12 +194,22 @@ fn shifted(record: &Record, round: i32) -> Record {
     record
 }
 
-/// Another small letter for each small letter, so that no text is a copy of one of another round and all spans stay.
-fn other_letter(letter: char, round: i32) -> char {
-    let letters = 'a'..='z';
+/// Other words of the same length, so that no text is a copy of one of another round and all spans stay: another small
+/// letter for each, and for the first of a word every 26 rounds yet another.
+fn other_words(text: &str, round: u32) -> String {
+    let mut is_within = false;
+    let letters = text.chars().map(|letter| {
+        let further = if is_within { round } else { round + round / 26 };
+        is_within = letter.is_alphanumeric();
+        other_letter(letter, further)
+    });
+    letters.collect()
+}
+
+fn other_letter(letter: char, further: u32) -> char {
     match u32::from(letter).checked_sub(u32::from('a')) {
-        Some(at) if letters.contains(&letter) => {
-            let place = (at + round.unsigned_abs()) % 26;
+        Some(at) if letter.is_ascii_lowercase() => {
+            let place = (at + further) % 26;
             char::from_u32(u32::from('a') + place).unwrap_or(letter)
         }
         _ => letter,

@@ -128,12 +128,15 @@ enum Command {
     Growth {
         /// Records of `dateline read`, one a line
         records: PathBuf,
-        /// File of the archive that is made for it
+        /// File of the archive, which is made for it or filled further
         #[arg(long, value_name = "FILE")]
         archive: PathBuf,
-        /// Events that it is to hold at the end
+        /// Events that it is to hold before a further round is measured
         #[arg(long, default_value_t = 1_000_000)]
         events: i64,
+        /// Days between the rounds; more than 200: beyond what joining looks back
+        #[arg(long, value_name = "DAYS", default_value_t = 400)]
+        apart: i32,
     },
     /// Stories against sets whose stories are known (needs no model)
     Stories {
@@ -205,7 +208,17 @@ fn main() -> anyhow::Result<()> {
             records,
             archive,
             events,
-        } => growth::run(&records, &archive, events)?,
+            apart,
+        } => {
+            let (records, archive) = (&records, &archive);
+            let growth = growth::Growth {
+                records,
+                archive,
+                events,
+                apart,
+            };
+            growth.run()?
+        }
         Command::Stories { sets, choose: true } => stories::choose(&sets)?,
         Command::Stories { sets, .. } => stories::run(&sets)?,
         Command::Speed {

@@ -10,9 +10,10 @@ pub(crate) use people::People;
 
 use std::collections::BTreeSet;
 
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
+use rusqlite::{Connection, OptionalExtension};
 use serde::{Deserialize, Serialize};
 
+use crate::batch::{Batch, Close};
 use crate::joining::{Joining, Place};
 use crate::name::{Form, Likeness};
 use crate::{Archive, Error, add, digest, moment, ordered, retelling};
@@ -296,65 +297,11 @@ impl Archive {
         decided: &Decided,
         write: impl FnOnce(&Connection) -> Result<i64, Error>,
     ) -> Result<i64, Error> {
-        self.refresh()?;
-        let done = self.apply_in_one(decided, write);
-        if done.is_err() {
-            self.interned.clear();
-            self.recent.clear();
-        }
-        done
-    }
-
-    fn apply_in_one(
-        &mut self,
-        decided: &Decided,
-        write: impl FnOnce(&Connection) -> Result<i64, Error>,
-    ) -> Result<i64, Error> {
-        let transaction = self
-            .store
-            .connection
-            .transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let decision = write(&transaction)?;
-        transaction
-            .prepare_cached("INSERT INTO batches_ (learnt) VALUES (?)")?
-            .execute([moment::now()])?;
-        let batch = transaction.last_insert_rowid();
-        let mut joining = Joining::new(
-            &transaction,
-            &mut self.interned,
-            &mut self.recent,
-            self.tables,
-            batch,
-        )?;
-        let unsettled = match decided {
-            Decided::MergeEvents { one, other }
-            | Decided::SplitEvent {
-                telling: one,
-                from: other,
-            } => {
-                let mut places = items(&transaction, one)?;
-                places.extend(items(&transaction, other)?);
-                places
-            }
-            Decided::MergeEntities { one, other } => {
-                let mut reports = reports_naming(&transaction, one)?;
-                reports.append(&mut reports_naming(&transaction, other)?);
-                retell(&mut joining, &reports)?
-            }
-            Decided::SplitEntity { report, .. } => {
-                retell(&mut joining, &BTreeSet::from([report.clone()]))?
-            }
-            Decided::Correct(correction) => {
-                retell(&mut joining, &BTreeSet::from([correction.report.clone()]))?
-            }
-        };
-        // What was told again has new numbers.
-        joining.people = People::load(&transaction)?;
-        ordered::settle(&mut joining, unsettled)?;
-        let touched = std::mem::take(&mut joining.touched);
-        crate::derive::derive_all(&transaction, &mut self.interned, &touched, batch)?;
-        transaction.commit()?;
-        Ok(decision)
+        self.batch(|batch| {
+            let decision = write(batch.connection)?;
+            follow(batch, decided)?;
+            Ok(Close::Keep(decision))
+        })
     }
 
     fn one_founder(&self, id: &str) -> Result<i64, Error> {
@@ -389,6 +336,40 @@ impl Archive {
                 })
             })?)
     }
+}
+
+/// Makes what follows from a decision that was written, or undone.
+fn follow(batch: &mut Batch<'_>, decided: &Decided) -> Result<(), Error> {
+    let connection = batch.connection;
+    let mut joining = batch.joining()?;
+    let unsettled = match decided {
+        Decided::MergeEvents { one, other }
+        | Decided::SplitEvent {
+            telling: one,
+            from: other,
+        } => {
+            let mut places = items(connection, one)?;
+            places.extend(items(connection, other)?);
+            places
+        }
+        Decided::MergeEntities { one, other } => {
+            let mut reports = reports_naming(connection, one)?;
+            reports.append(&mut reports_naming(connection, other)?);
+            retell(&mut joining, &reports)?
+        }
+        Decided::SplitEntity { report, .. } => {
+            retell(&mut joining, &BTreeSet::from([report.clone()]))?
+        }
+        Decided::Correct(correction) => {
+            retell(&mut joining, &BTreeSet::from([correction.report.clone()]))?
+        }
+    };
+    // What was told again has new numbers.
+    joining.people = People::load(connection)?;
+    ordered::settle(&mut joining, unsettled)?;
+    let mut touched = std::mem::take(&mut joining.touched);
+    batch.touched.append(&mut touched);
+    Ok(())
 }
 
 /// The report events that some words name now.

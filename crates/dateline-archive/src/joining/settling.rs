@@ -6,13 +6,13 @@ use std::rc::Rc;
 use rusqlite::{Connection, OptionalExtension};
 
 use super::{Comparison, Grounds, compare};
-use crate::Error;
 use crate::decisions::People;
 use crate::name::Form;
 use crate::ordered::Clustering;
-use crate::store::Interned;
+use crate::store::{Interned, Keyed, Side};
 use crate::tables::Tables;
 use crate::telling::{FormId, ReportEvent};
+use crate::{Error, store};
 
 /// Most report events that are kept decoded.
 const MOST_CACHED: usize = 50_000;
@@ -28,6 +28,13 @@ pub(crate) struct Place {
     pub(crate) number: i64,
     /// The store's number.
     pub(crate) item: i64,
+}
+
+impl Place {
+    /// As the table of keys has it.
+    fn keyed(self) -> store::Place {
+        (self.published, self.tie, self.item)
+    }
 }
 
 /// What is kept of report events between batches.
@@ -130,24 +137,27 @@ impl<'a> Joining<'a> {
     pub(crate) fn index(&mut self, place: Place) -> Result<(), Error> {
         let event = self.event(place.item)?;
         let keys = self.keys(&event);
-        let mut add = self.connection.prepare_cached(
-            "INSERT INTO joining_keys_ (key, published, tie, item) VALUES (?, ?, ?, ?)",
-        )?;
-        for key in keys {
-            add.execute((key, place.published, place.tie, place.item))?;
+        self.keyed()
+            .put(self.connection, place.keyed(), keys.into_iter())
+    }
+
+    fn keyed(&self) -> Keyed {
+        Keyed {
+            table: "joining_keys_",
+            column: "item",
+            stretch_days: 200,
+            window_days: self.tables.window.days.into(),
+            most: self.tables.window.neighbours as usize,
         }
-        Ok(())
     }
 
     /// Takes a report event out from under its keys; what had seen it is returned, to be decided again.
     pub(crate) fn unindex(&mut self, place: Place) -> Result<Vec<Place>, Error> {
         let seen = self.later(place)?;
         let event = self.event(place.item)?;
-        for key in self.keys(&event) {
-            self.connection
-                .prepare_cached("DELETE FROM joining_keys_ WHERE key = ? AND published = ? AND tie = ? AND item = ?")?
-                .execute((key, place.published, place.tie, place.item))?;
-        }
+        let keys = self.keys(&event);
+        self.keyed()
+            .take(self.connection, place.keyed(), keys.into_iter())?;
         self.recent.events.remove(&place.item);
         Ok(seen)
     }
@@ -166,32 +176,6 @@ impl<'a> Joining<'a> {
             .prepare_cached("UPDATE report_events_ SET founder = NULL, partner = NULL, retired = 1, batch = ? WHERE item = ?")?
             .execute((self.batch, item))?;
         Ok(())
-    }
-
-    /// The earlier neighbours, in the order of publication (within a report, items are numbered in its order).
-    fn earlier(&mut self, place: Place, keys: &[i64]) -> Result<BTreeSet<(i64, i64, i64)>, Error> {
-        let since = place.published - i64::from(self.tables.window.days) * 86_400;
-        let mut found = BTreeSet::new();
-        let mut look = self.connection.prepare_cached(
-            "SELECT published, tie, item FROM joining_keys_ WHERE key = ?1 AND (published, tie) < (?2, ?3) AND published >= ?4
-             ORDER BY published DESC, tie DESC, item LIMIT ?5",
-        )?;
-        for key in keys {
-            let rows = look.query_map(
-                (
-                    key,
-                    place.published,
-                    place.tie,
-                    since,
-                    self.tables.window.neighbours,
-                ),
-                |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
-            )?;
-            for item in rows {
-                found.insert(item?);
-            }
-        }
-        Ok(found)
     }
 
     fn standing(&self, item: i64) -> Result<Standing, Error> {
@@ -233,7 +217,12 @@ impl<'a> Joining<'a> {
         }
         let event = self.event(place.item)?;
         let keys = self.keys(&event);
-        let neighbours = self.earlier(place, &keys)?;
+        let neighbours = self.keyed().neighbours(
+            self.connection,
+            place.keyed(),
+            keys.into_iter(),
+            Side::Earlier,
+        )?;
         let own = Chosen {
             founder: place.item,
             partner: None,
@@ -247,7 +236,7 @@ impl<'a> Joining<'a> {
     fn choose(
         &mut self,
         event: &ReportEvent,
-        neighbours: &BTreeSet<(i64, i64, i64)>,
+        neighbours: &[store::Place],
         barred: &BTreeSet<i64>,
     ) -> Result<Option<Chosen>, Error> {
         let mut clusters: BTreeMap<i64, Cluster> = BTreeMap::new();
@@ -414,34 +403,18 @@ impl Clustering for Joining<'_> {
     fn later(&mut self, place: Place) -> Result<Vec<Place>, Error> {
         let event = self.event(place.item)?;
         let keys = self.keys(&event);
-        let until = place.published + i64::from(self.tables.window.days) * 86_400;
+        let (keyed, keys) = (self.keyed(), keys.into_iter());
         let mut found = BTreeSet::new();
-        let mut look = self.connection.prepare_cached(
-            "SELECT k.published, k.tie, i.number, k.item FROM joining_keys_ k JOIN report_events_ i USING (item)
-             WHERE key = ?1 AND (k.published, k.tie) > (?2, ?3) AND k.published <= ?4
-             ORDER BY k.published, k.tie LIMIT ?5",
-        )?;
-        for key in keys {
-            let rows = look.query_map(
-                (
-                    key,
-                    place.published,
-                    place.tie,
-                    until,
-                    self.tables.window.neighbours,
-                ),
-                |row| {
-                    Ok(Place {
-                        published: row.get(0)?,
-                        tie: row.get(1)?,
-                        number: row.get(2)?,
-                        item: row.get(3)?,
-                    })
-                },
-            )?;
-            for later in rows {
-                found.insert(later?);
-            }
+        for (published, tie, item) in
+            keyed.neighbours(self.connection, place.keyed(), keys, Side::Later)?
+        {
+            let number = self.age(item)?.2;
+            found.insert(Place {
+                published,
+                tie,
+                number,
+                item,
+            });
         }
         found.extend(self.people.later(place));
         Ok(found.into_iter().collect())

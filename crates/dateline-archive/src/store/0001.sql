@@ -1,6 +1,12 @@
 -- The archive's first form. Tables whose names end in _ are ours; the views without it are documented (docs/archive.md)
 -- and stay. Times are seconds since 1970, days are days since 1970 (both UTC). Nothing that was recorded is ever
 -- overwritten but by a takedown: `batch` tells when the archive took something in.
+--
+-- What is written with a report shall lie together, however large the archive is: a page of the file costs the same to
+-- write for one row as for a hundred. So what is looked up by a hash or a name is kept by stretches first: keys of joining
+-- by a stretch of publication (`stretch`, store/keyed.rs), names and ids by a stretch of arrival (`era`: so many versions, or
+-- report events, at once). A question without an era looks into each of them (SQLite's skip-scan, for which the last lines
+-- of this file state how large they are).
 
 CREATE TABLE batches_ (
     batch INTEGER PRIMARY KEY,
@@ -34,8 +40,6 @@ CREATE TABLE versions_ (
     until INTEGER,                      -- end of an embargo
     copy_of INTEGER REFERENCES versions_,
     story INTEGER REFERENCES versions_,
-    signature BLOB,                     -- for near copies
-    profile BLOB,                       -- for stories
     batch INTEGER NOT NULL REFERENCES batches_,
     UNIQUE (report, digest)
 ) STRICT;
@@ -43,6 +47,10 @@ CREATE INDEX versions_by_publication ON versions_ (published, tie);
 CREATE INDEX versions_by_notice ON versions_ (report) WHERE notice IS NOT NULL;
 CREATE INDEX versions_by_story ON versions_ (story);
 CREATE INDEX versions_by_copy ON versions_ (copy_of) WHERE copy_of IS NOT NULL;
+
+-- What a version is compared by: for near copies, for stories.
+CREATE TABLE signatures_ (version INTEGER PRIMARY KEY REFERENCES versions_, signature BLOB NOT NULL) STRICT;
+CREATE TABLE profiles_ (version INTEGER PRIMARY KEY REFERENCES versions_, profile BLOB NOT NULL) STRICT;
 
 CREATE TABLE revisions_ (
     revision INTEGER PRIMARY KEY,
@@ -68,13 +76,14 @@ CREATE TABLE forms_ (
 CREATE INDEX forms_by_key ON forms_ (key) WHERE key IS NOT NULL;
 
 CREATE TABLE mentions_ (
-    form INTEGER NOT NULL REFERENCES forms_,
     version INTEGER NOT NULL REFERENCES versions_,
     entity INTEGER NOT NULL,            -- number of the entity in the record, from 0
+    form INTEGER NOT NULL REFERENCES forms_,
     mentions INTEGER NOT NULL,
-    PRIMARY KEY (form, version, entity)
+    era INTEGER GENERATED ALWAYS AS (version >> 14),
+    PRIMARY KEY (version, entity)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX mentions_by_version ON mentions_ (version);
+CREATE INDEX mentions_by_form ON mentions_ (era, form);
 
 CREATE TABLE roles_ (
     form INTEGER NOT NULL REFERENCES forms_,
@@ -83,10 +92,11 @@ CREATE TABLE roles_ (
     standing INTEGER NOT NULL,          -- current former acting elect nominee
     version INTEGER NOT NULL REFERENCES versions_,
     start INTEGER NOT NULL,
-    end INTEGER NOT NULL
+    end INTEGER NOT NULL,
+    era INTEGER GENERATED ALWAYS AS (version >> 14)
 ) STRICT;
-CREATE INDEX roles_by_form ON roles_ (form);
-CREATE INDEX roles_by_body ON roles_ (body, title);
+CREATE INDEX roles_by_form ON roles_ (era, form);
+CREATE INDEX roles_by_body ON roles_ (era, body, title);
 CREATE INDEX roles_by_version ON roles_ (version);
 
 CREATE TABLE statements_ (
@@ -97,9 +107,10 @@ CREATE TABLE statements_ (
     manner INTEGER NOT NULL,
     start INTEGER NOT NULL,
     end INTEGER NOT NULL,
+    era INTEGER GENERATED ALWAYS AS (version >> 14),
     PRIMARY KEY (version, number)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX statements_by_speaker ON statements_ (speaker) WHERE speaker IS NOT NULL;
+CREATE INDEX statements_by_speaker ON statements_ (era, speaker) WHERE speaker IS NOT NULL;
 
 -- What one report tells as one event, and the archive event that it was joined to (its founder).
 CREATE TABLE report_events_ (
@@ -126,13 +137,15 @@ CREATE TABLE memberships_ (
     founder INTEGER,
     PRIMARY KEY (item, until)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX memberships_by_batch ON memberships_ (until);
 
 CREATE TABLE joining_keys_ (
+    stretch INTEGER NOT NULL,           -- of publication
     key INTEGER NOT NULL,
     published INTEGER NOT NULL,
     tie INTEGER NOT NULL,
     item INTEGER NOT NULL,
-    PRIMARY KEY (key, published, tie, item)
+    PRIMARY KEY (stretch, key, published, tie, item)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE tellings_ (
@@ -167,7 +180,7 @@ CREATE VIRTUAL TABLE place_boxes_ USING rtree (place, south, north, west, east);
 -- Archive events as now believed: derived from their tellings and written again whenever these change.
 CREATE TABLE events_ (
     founder INTEGER PRIMARY KEY REFERENCES report_events_,
-    id INTEGER NOT NULL UNIQUE,
+    id INTEGER NOT NULL,                -- a hash: of many millions two may be equal
     type INTEGER NOT NULL,
     mode INTEGER,
     status INTEGER NOT NULL,
@@ -182,19 +195,23 @@ CREATE TABLE events_ (
     sources INTEGER NOT NULL,
     confidence INTEGER NOT NULL,
     part_of INTEGER,
-    batch INTEGER NOT NULL
+    batch INTEGER NOT NULL,             -- that wrote it last
+    era INTEGER GENERATED ALWAYS AS (founder >> 16)
 ) STRICT;
+CREATE INDEX events_by_id ON events_ (era, id);
 CREATE INDEX events_by_time ON events_ (earliest, founder);
 CREATE INDEX events_by_type ON events_ (type, earliest);
-CREATE INDEX events_by_place ON events_ (place) WHERE place IS NOT NULL;
+CREATE INDEX events_by_place ON events_ (era, place) WHERE place IS NOT NULL;
+CREATE INDEX events_by_batch ON events_ (batch);
 
 CREATE TABLE parties_ (
     founder INTEGER NOT NULL,
     side INTEGER NOT NULL,              -- 0 actor, 1 recipient
     form INTEGER NOT NULL REFERENCES forms_,
+    era INTEGER GENERATED ALWAYS AS (founder >> 16),
     PRIMARY KEY (founder, side, form)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX parties_by_form ON parties_ (form, founder);
+CREATE INDEX parties_by_form ON parties_ (era, form, founder);
 
 CREATE TABLE steps_ (
     founder INTEGER NOT NULL,
@@ -214,19 +231,21 @@ CREATE TABLE successors_ (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE copy_keys_ (
+    stretch INTEGER NOT NULL,           -- of publication
     key INTEGER NOT NULL,
     published INTEGER NOT NULL,
     tie INTEGER NOT NULL,
     version INTEGER NOT NULL,
-    PRIMARY KEY (key, published, tie, version)
+    PRIMARY KEY (stretch, key, published, tie, version)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE story_keys_ (
+    stretch INTEGER NOT NULL,           -- of publication
     key INTEGER NOT NULL,
     published INTEGER NOT NULL,
     tie INTEGER NOT NULL,
     version INTEGER NOT NULL,
-    PRIMARY KEY (key, published, tie, version)
+    PRIMARY KEY (stretch, key, published, tie, version)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE decisions_ (
@@ -324,3 +343,17 @@ CREATE VIEW roles AS
            count(DISTINCT v.report) AS reports
     FROM roles_ o JOIN forms_ f USING (form) JOIN words_ t ON t.word = o.title LEFT JOIN forms_ b ON b.form = o.body
     JOIN versions_ v USING (version) GROUP BY o.form, o.title, o.body, o.standing;
+
+-- What SQLite's planner is to take for the size of what is kept by eras: rows, rows of one era, rows of one name or id in
+-- it. (Made once for all, since it shall look into an archive of any size in the same way.)
+ANALYZE;
+DELETE FROM sqlite_stat1;
+INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
+    ('mentions_', 'mentions_by_form', '1000000 100000 20'),
+    ('roles_', 'roles_by_form', '1000000 100000 20'),
+    ('roles_', 'roles_by_body', '1000000 100000 20 5'),
+    ('statements_', 'statements_by_speaker', '1000000 100000 20'),
+    ('events_', 'events_by_id', '1000000 100000 1'),
+    ('events_', 'events_by_place', '1000000 100000 20'),
+    ('parties_', 'parties_by_form', '1000000 100000 20 1');
+ANALYZE sqlite_schema;

@@ -1,4 +1,4 @@
-//! `docs/archive.md` is held to the views that it documents.
+//! `docs/archive.md` is held to the views that it documents, and the indexes to the questions that they are for.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,9 +8,9 @@ const DOCS: &str = include_str!("../../../../docs/archive.md");
 
 fn archive() -> Connection {
     let connection = Connection::open_in_memory().expect("SQLite");
-    connection
-        .execute_batch(super::MIGRATIONS[0])
-        .expect("the form");
+    for migration in super::MIGRATIONS {
+        connection.execute_batch(migration).expect("the form");
+    }
     super::codes::fill(&connection).expect("lists of words");
     connection
 }
@@ -41,6 +41,36 @@ fn documented() -> BTreeMap<String, (BTreeSet<String>, Vec<String>)> {
         views.insert(name.trim().to_owned(), view);
     }
     views
+}
+
+/// How SQLite answers a question.
+fn plan(connection: &Connection, question: &str) -> String {
+    let mut explain = connection
+        .prepare(&format!("EXPLAIN QUERY PLAN {question}"))
+        .expect(question);
+    let steps = explain.query_map([], |row| row.get::<_, String>(3));
+    let steps: Vec<String> = (steps.expect(question))
+        .map(|step| step.expect("a step"))
+        .collect();
+    steps.join("; ")
+}
+
+#[test]
+fn names_and_ids_are_looked_up_era_by_era() {
+    let connection = archive();
+    for question in [
+        "SELECT version FROM mentions_ WHERE form = 1",
+        "SELECT 1 FROM mentions_ m JOIN versions_ v USING (version) WHERE m.form = 1 AND v.published <= 1",
+        "SELECT title FROM roles_ WHERE form = 1",
+        "SELECT form FROM roles_ WHERE body = 1 AND title = 1",
+        "SELECT number FROM statements_ WHERE speaker = 1",
+        "SELECT founder FROM events_ WHERE id = 1",
+        "SELECT founder FROM parties_ WHERE form = 1",
+    ] {
+        let plan = plan(&connection, question);
+        assert!(plan.contains("(ANY(era) AND "), "{question}: {plan}");
+        assert!(!plan.contains("SCAN"), "{question}: {plan}");
+    }
 }
 
 #[test]

@@ -41,7 +41,7 @@ pub const LOOK_BACK: usize = 32;
 pub const NEIGHBOURS: usize = 20;
 
 /// Beyond so many days apart, not even equal reports are alike enough.
-pub const WINDOW_DAYS: f64 = 12.0;
+pub const WINDOW_DAYS: i64 = 12;
 
 /// Days after which likeness has faded to half.
 const HALF_LIFE_DAYS: f64 = 7.0;
@@ -78,7 +78,8 @@ pub struct Neighbour<Item> {
 /// The share of likeness that is left after so many days, 0 beyond the window. Days unknown: 0 days.
 #[must_use]
 pub fn fade(days: f64) -> f64 {
-    if days.abs() > WINDOW_DAYS {
+    #[expect(clippy::cast_precision_loss, reason = "a few days")]
+    if days.abs() > WINDOW_DAYS as f64 {
         return 0.0;
     }
     (-days.abs() / HALF_LIFE_DAYS).exp2()
@@ -146,7 +147,7 @@ mod tests {
         assert!((fade(0.0) - 1.0).abs() < 1e-9);
         assert!((fade(7.0) - 0.5).abs() < 1e-9);
         assert!((fade(-7.0) - 0.5).abs() < 1e-9);
-        assert!(fade(WINDOW_DAYS) > Setting::default().least);
+        assert!(fade(12.0) > Setting::default().least);
         assert!(fade(12.5).abs() < f64::EPSILON);
     }
 }
