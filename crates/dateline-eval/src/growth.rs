@@ -1,12 +1,13 @@
 //! How the rate of joining holds as an archive grows, and how large its file becomes.
 
+use std::collections::HashMap;
 use std::fmt::Write;
 use std::io::BufRead;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::Context;
-use dateline::Record;
+use dateline::{Record, Report};
 use dateline_archive::Archive;
 use dateline_archive::answer::Asking;
 use dateline_archive::moment::Day;
@@ -15,6 +16,9 @@ use dateline_archive::moment::Day;
 const BATCH: usize = 200;
 /// Rounds after which the events are counted: counting reads the whole archive.
 const OFTEN: i32 = 10;
+
+/// Reports of which each is told how long reading them again took.
+const REREAD: usize = 10_000;
 
 /// What is measured.
 #[derive(Debug)]
@@ -27,6 +31,8 @@ pub(crate) struct Growth<'a> {
     pub(crate) events: i64,
     /// Days between one round of the records and the next.
     pub(crate) apart: i32,
+    /// Whether all of it is then read again in context.
+    pub(crate) reread: bool,
 }
 
 /// How long one round took.
@@ -55,7 +61,7 @@ impl Growth<'_> {
         }
         drop(archive);
         let fresh = self.round(&records, round);
-        let empty = self.into_empty(&fresh)?;
+        let empty = self.beside_it(&fresh)?;
         let filled = add(&mut Archive::open(self.archive)?, &fresh)?;
         for (which, took) in [("an empty archive", &empty), ("the filled one", &filled)] {
             let (processor, seconds) = (took.processor, took.seconds);
@@ -74,7 +80,52 @@ impl Growth<'_> {
             "the filled one takes them at {processor:.0} % of the rate by processor, {seconds:.0} % by time"
         )?;
         self.sizes(&records, round + 1, &mut answer)?;
+        if self.reread {
+            self.read_again(&records, &mut answer)?;
+        }
         Ok(answer)
+    }
+
+    /// Reads all reports again in context, with a reader that gives back what was read and takes no time of its own: what
+    /// the archive does for it.
+    fn read_again(&self, records: &[Record], answer: &mut String) -> anyhow::Result<()> {
+        let by_id: HashMap<&str, &Record> = (records.iter())
+            .map(|record| (record.report.id.as_str(), record))
+            .collect();
+        let as_read = |(report, context): &(Report, Option<dateline::Context>)| {
+            let (id, round) = report.id.as_deref()?.rsplit_once('-')?;
+            let mut record = shifted(by_id.get(id)?, round.parse().ok()?, self.apart);
+            record.context = context.as_ref().map(dateline::Context::identity);
+            Some(record)
+        };
+        let reader = std::cell::Cell::new(0.0);
+        let read = |reports: &[(Report, Option<dateline::Context>)]| -> Vec<Record> {
+            let before = processor_time().unwrap_or(0.0);
+            let records = reports.iter().filter_map(as_read).collect();
+            reader.set(reader.get() + processor_time().unwrap_or(0.0) - before);
+            records
+        };
+        let mut archive = Archive::open(self.archive)?;
+        let (mut done, mut last) = (0, processor_time()?);
+        let outcome = archive.reread_in_context(&read, &mut |some| {
+            let before = done / REREAD;
+            done += some;
+            if done / REREAD > before {
+                let now = processor_time().unwrap_or(0.0);
+                let per_thousand = (now - last - reader.take()) / 10.0;
+                last = now;
+                let _ = writeln!(
+                    answer,
+                    "reading again in context, up to report {done}: {per_thousand:.3} s of the processor for 1,000 reports"
+                );
+            }
+        })?;
+        writeln!(
+            answer,
+            "{} read again, {} revised",
+            outcome.read, outcome.revised
+        )?;
+        Ok(())
     }
 
     /// Whether another round is to be added before measuring.
@@ -94,7 +145,8 @@ impl Growth<'_> {
         Ok(held < self.events)
     }
 
-    fn into_empty(&self, fresh: &[Record]) -> anyhow::Result<Took> {
+    /// How long a round takes into an archive that is empty.
+    fn beside_it(&self, fresh: &[Record]) -> anyhow::Result<Took> {
         let path = beside(self.archive, ".empty");
         anyhow::ensure!(
             !path.exists(),

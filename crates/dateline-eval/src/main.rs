@@ -137,6 +137,9 @@ enum Command {
         /// Days between the rounds; more than 200: beyond what joining looks back
         #[arg(long, value_name = "DAYS", default_value_t = 400)]
         apart: i32,
+        /// Then read all of it again in context, with a reader that takes no time: what the archive does for that
+        #[arg(long)]
+        reread: bool,
     },
     /// Stories against sets whose stories are known (needs no model)
     Stories {
@@ -209,6 +212,7 @@ fn main() -> anyhow::Result<()> {
             archive,
             events,
             apart,
+            reread,
         } => {
             let (records, archive) = (&records, &archive);
             let growth = growth::Growth {
@@ -216,6 +220,7 @@ fn main() -> anyhow::Result<()> {
                 archive,
                 events,
                 apart,
+                reread,
             };
             growth.run()?
         }
