@@ -108,6 +108,7 @@ Examples:
   dateline read report.txt                          a page to read on a terminal, JSON when piped
   dateline read --published 2022-04-23 report.txt   say when it was published
   dateline read pages/ --format jsonl > records.jsonl
+  dateline read pages/ --format parquet > records.parquet
   curl -s https://example.org/article | dateline read --from html -
   dateline read crawl.warc.gz items.zip             archives, packed or not
   dateline read --from jsonl - < reports.jsonl      one line in, one line out")]
@@ -205,4 +206,6 @@ pub(crate) enum Format {
     Jsonl,
     /// A page for people
     Text,
+    /// A table with a row for each record, which `dateline add --records` takes
+    Parquet,
 }

@@ -1,11 +1,12 @@
 //! `dateline read`: reports in, records out, in the same order.
 
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use anyhow::{Context, Result};
 use dateline::record::{Unread, UnreadHead};
 use dateline::{Reader, Record, Report};
+use dateline_export::records::RecordWriter;
 use dateline_sources::{Faulty, Found};
 use indicatif::{ProgressBar, ProgressStyle};
 use rayon::prelude::*;
@@ -39,9 +40,7 @@ pub(crate) fn run(args: &Read) -> Result<bool> {
         });
     let bar = progress(&sources);
     let mut printer = Printer {
-        out: BufWriter::new(io::stdout().lock()),
-        format,
-        evidence: args.evidence,
+        out: Out::of(format, args.evidence)?,
         all_read: true,
     };
     let mut links = 0;
@@ -69,7 +68,7 @@ pub(crate) fn run(args: &Read) -> Result<bool> {
     if links > 0 {
         style::complain(&format!("links without a text, not read: {links}"));
     }
-    printer.out.flush()?;
+    printer.out.finish()?;
     let lines_from_stdin =
         sources == [Source::Stdin] && args.inputs.from == crate::args::From::Jsonl;
     Ok(printer.all_read || lines_from_stdin)
@@ -88,48 +87,92 @@ fn progress(sources: &[Source]) -> ProgressBar {
 /// A report or what is wrong with it.
 type Taken = Result<Report, Faulty>;
 
-struct Printer<W> {
-    out: W,
-    format: Format,
-    evidence: bool,
+struct Printer {
+    out: Out,
     all_read: bool,
 }
 
-impl<W: Write> Printer<W> {
+impl Printer {
     fn print(&mut self, reader: &Reader, batch: Vec<Taken>) -> Result<()> {
         let outcomes: Vec<Result<Record, Unread>> = batch
             .into_par_iter()
             .map(|taken| outcome(reader, taken))
             .collect();
-        for outcome in outcomes {
+        for outcome in &outcomes {
             self.all_read &= outcome.is_ok();
-            match (outcome, self.format) {
-                (Ok(record), Format::Jsonl) => self.line(&record)?,
-                (Ok(record), Format::Text) => {
-                    self.out.write_all(
-                        page::page(&record, style::Look::of_stdout(), self.evidence).as_bytes(),
-                    )?;
-                }
-                (Err(unread), Format::Jsonl) => self.line(&unread)?,
-                (Err(unread), Format::Text) => {
-                    let name = unread.report.id.as_deref().unwrap_or("report");
-                    style::complain(&format!(
-                        "{}: {}",
-                        style::safe(name),
-                        style::safe(&unread.error)
-                    ));
-                }
-            }
+            self.out.put(outcome)?;
         }
-        self.out.flush()?;
-        Ok(())
+        self.out.flush()
+    }
+}
+
+/// Where records go, and in which form.
+enum Out {
+    Lines(BufWriter<Stdout>),
+    Pages {
+        out: BufWriter<Stdout>,
+        evidence: bool,
+    },
+    Table(Box<RecordWriter<BufWriter<Stdout>>>),
+}
+
+impl Out {
+    fn of(format: Format, evidence: bool) -> Result<Self> {
+        let out = BufWriter::new(io::stdout());
+        Ok(match format {
+            Format::Jsonl => Out::Lines(out),
+            Format::Text => Out::Pages { out, evidence },
+            Format::Parquet => {
+                anyhow::ensure!(
+                    !io::stdout().is_terminal(),
+                    "Parquet is not for the terminal: send it to a file (> records.parquet)"
+                );
+                Out::Table(Box::new(RecordWriter::new(out)?))
+            }
+        })
     }
 
-    fn line(&mut self, value: &impl serde::Serialize) -> Result<()> {
-        serde_json::to_writer(&mut self.out, value)?;
-        self.out.write_all(b"\n")?;
-        Ok(())
+    fn put(&mut self, outcome: &Result<Record, Unread>) -> Result<()> {
+        match (self, outcome) {
+            (Out::Lines(out), Ok(record)) => line(out, record),
+            (Out::Lines(out), Err(unread)) => line(out, unread),
+            (Out::Pages { out, evidence }, Ok(record)) => {
+                let page = page::page(record, style::Look::of_stdout(), *evidence);
+                Ok(out.write_all(page.as_bytes())?)
+            }
+            (Out::Pages { .. }, Err(unread)) => {
+                let name = unread.report.id.as_deref().unwrap_or("report");
+                style::complain(&format!(
+                    "{}: {}",
+                    style::safe(name),
+                    style::safe(&unread.error)
+                ));
+                Ok(())
+            }
+            (Out::Table(table), Ok(record)) => Ok(table.record(record)?),
+            (Out::Table(table), Err(unread)) => Ok(table.unread(unread)?),
+        }
     }
+
+    /// Lets go of what is ready to be seen; of a table, that is nothing until it ends.
+    fn flush(&mut self) -> Result<()> {
+        match self {
+            Out::Lines(out) | Out::Pages { out, .. } => Ok(out.flush()?),
+            Out::Table(_) => Ok(()),
+        }
+    }
+
+    fn finish(self) -> Result<()> {
+        match self {
+            Out::Lines(mut out) | Out::Pages { mut out, .. } => Ok(out.flush()?),
+            Out::Table(table) => Ok(table.finish()?),
+        }
+    }
+}
+
+fn line(out: &mut impl Write, value: &impl serde::Serialize) -> Result<()> {
+    serde_json::to_writer(&mut *out, value)?;
+    Ok(out.write_all(b"\n")?)
 }
 
 /// What is printed of a report that came in.

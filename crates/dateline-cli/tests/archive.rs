@@ -154,6 +154,16 @@ fn records_of_other_machines_join_as_reports_do() {
     assert_eq!(summary["new"], 9, "{summary}");
     assert_eq!(contents(&there), contents(&here));
 
+    // As a Parquet table they are the same.
+    let table = running::folder("records-table").join("records.parquet");
+    let read_as_table = ["read", "--from", "jsonl", "--format", "parquet", "-"];
+    std::fs::write(&table, dateline(&read_as_table, &input).stdout).unwrap();
+    let table = table.to_string_lossy();
+    let by_table = fresh("records-by-table");
+    let from_table = ["add", "--records", &table, "--archive", by_table.as_str()];
+    assert_eq!(answer(&from_table, b"")["new"], 9);
+    assert_eq!(contents(&by_table), contents(&here));
+
     // Another reader's records are not taken unseen.
     let foreign = String::from_utf8(read.stdout)
         .unwrap()

@@ -138,7 +138,7 @@ Examples:
   dateline add --from jsonl - < reports.jsonl        one report a line
   dateline add https://example.org/talks             a page, or a feed with the texts in it
   dateline read --format jsonl pages/ > records.jsonl   on another machine, and here:
-  dateline add --records records.jsonl
+  dateline add --records records.jsonl                  (or .parquet)
 
 Add the same again at any time: what the archive holds is passed over. Interrupted with Ctrl-C, it keeps what was read
 and says how to go on.")]

@@ -2,7 +2,7 @@
 //! through bounded channels, so that no more lies in memory than is being worked on.
 
 use std::fs::File;
-use std::io::BufReader;
+use std::io::{BufRead, BufReader};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
@@ -12,6 +12,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 use dateline::{Reader, Record, Report};
 use dateline_archive::{Archive, Known, Link};
+use dateline_export::records;
 use dateline_sources::{Found, Lines};
 use rayon::prelude::*;
 
@@ -137,7 +138,7 @@ fn feed(plan: &Plan, raw: &SyncSender<Piece<Raw>>) {
             raw.send(Piece { source, what }).is_ok()
         };
         let fed = match plan.records {
-            Some(_) => feed_lines(source, send),
+            Some(_) => feed_records(source, send),
             None => feed_reports(plan, &archive, source, send),
         };
         let fed = fed
@@ -191,13 +192,24 @@ fn look_up(plan: &Plan, archive: &Archive, report: Box<Report>) -> Result<Raw> {
     })
 }
 
-fn feed_lines(source: &Source, send: impl Fn(Raw) -> bool) -> Result<bool> {
-    let input: Box<dyn std::io::BufRead> = match source {
-        Source::Stdin => Box::new(BufReader::new(std::io::stdin())),
+fn feed_records(source: &Source, send: impl Fn(Raw) -> bool) -> Result<bool> {
+    let input: Box<dyn BufRead> = match source {
+        Source::Stdin => {
+            let mut input = BufReader::new(std::io::stdin());
+            if records::is_parquet(input.fill_buf()?) {
+                bail!("Parquet is read from its end: give the file's name, not standard input");
+            }
+            Box::new(input)
+        }
         Source::File(path) => {
-            let file = File::open(path);
-            let file = file.with_context(|| format!("cannot read {}", path.display()))?;
-            Box::new(BufReader::new(file))
+            let unreadable = || format!("cannot read {}", path.display());
+            let file = File::open(path).with_context(unreadable)?;
+            let mut input = BufReader::new(file);
+            if records::is_parquet(input.fill_buf().with_context(unreadable)?) {
+                let mut take = |record| send(Raw::Line(record));
+                return Ok(records::each(input.into_inner(), &mut take)?);
+            }
+            Box::new(input)
         }
         Source::Address(address) => {
             bail!("records are taken from files, not from an address; fetch {address} first")
