@@ -49,8 +49,8 @@ pub struct Telling {
     pub quantities: Vec<Amount>,
     /// Span of the words that name it, in code points.
     pub trigger: (u32, u32),
-    /// A hash of the word that names it.
-    pub word: u16,
+    /// Hashes of the words that name it.
+    pub naming: Vec<u16>,
     /// The reader's confidence, in hundredths.
     pub confidence: u8,
     /// Whether it is named only as the circumstance of something else: a war, "since the invasion began".
@@ -369,7 +369,7 @@ impl View<'_> {
                 reason = "between 0 and 100"
             )]
             confidence: (event.confidence.clamp(0.0, 1.0) * 100.0).round() as u8,
-            word: self.wording.naming(event),
+            naming: self.wording.naming(event),
             circumstance: self.wording.is_circumstance(event),
         }
     }

@@ -13,6 +13,8 @@ use crate::tables::Tables;
 
 /// Most words of a clause that are compared.
 const MOST_WORDS: usize = 24;
+/// Most words of a trigger that are compared.
+const MOST_NAMING: usize = 4;
 /// Most words that are kept for what they say, those that say most.
 const MOST_MATTER: usize = 12;
 /// A sentence of more words is looked at in the event's clause only.
@@ -58,25 +60,32 @@ impl<'r> Wording<'r> {
         self.text.slice(event.evidence)
     }
 
-    /// The words of the clause that carry its matter, each cut to six letters (a cheap stem) and hashed.
+    /// The words of the clause that carry its matter.
     pub(crate) fn content(&self, event: &Event) -> Vec<u16> {
-        name::words(self.clause(event))
+        let mut words = self.content_of(self.clause(event));
+        words.truncate(MOST_WORDS);
+        words
+    }
+
+    /// Words of matter: their stems, cut to six letters so that a country and its people are one, hashed.
+    fn content_of(&self, text: &str) -> Vec<u16> {
+        name::words(text)
             .into_iter()
             .filter(|word| word.chars().count() > 2 && !self.tables.is_function_word(word))
-            .map(|word| hash(&word.chars().take(6).collect::<String>()))
-            .take(MOST_WORDS)
+            .map(|word| hash(&stories::stem(&word).chars().take(6).collect::<String>()))
             .collect()
     }
 
-    /// The word that names an event, without what supports it ("launched an attack", "attacked" → "attack"): the one that
-    /// says most.
-    pub(crate) fn naming(&self, event: &Event) -> u16 {
-        let words = name::words(self.text.slice(event.trigger));
-        let stems = words.iter().map(|word| stories::stem(word));
-        #[expect(clippy::cast_possible_truncation, reason = "a few nats")]
-        let said = |stem: &String| (stories::surprise(stem, TEXT) * 10.0).round() as i64;
-        let most = stems.max_by_key(|stem| (said(stem), stem.clone()));
-        most.map_or(0, |stem| hash(&stem))
+    /// The words that name an event ("launched an attack", "attacked" → "launch", "attack"; "attack"), but for names among
+    /// them ("meeting with Putin").
+    pub(crate) fn naming(&self, event: &Event) -> Vec<u16> {
+        let words = self.text.words(event.trigger);
+        let common = words
+            .filter(|(span, _)| !is_among(*span, &self.names) && !is_among(*span, &self.compared));
+        common
+            .flat_map(|(_, word)| self.content_of(word))
+            .take(MOST_NAMING)
+            .collect()
     }
 
     /// The words of the sentence that few events of the type share, with the tenths of a nat that each says: without who

@@ -149,6 +149,7 @@ fn is_enough(
         false => grounds.tells_meeting(),
     };
     tally.points >= needed
+        && !are_two_deeds(earlier, later, grounds, tables)
         && (!verbal || worded)
         && (!is_consult || located)
         && (reprint || alike || grounds.is_specific())
@@ -158,13 +159,29 @@ fn is_enough(
 fn is_one_of_many(kinds: [EventType; 2], grounds: Grounds, tables: &Tables) -> bool {
     let telling = [
         Grounds::DAYS,
-        Grounds::FITTING,
         Grounds::MATTER,
         Grounds::QUANTITY,
         Grounds::ANSWER,
         Grounds::VERSION,
     ];
     kinds.iter().all(|kind| tables.is_deed(*kind)) && !grounds.has_any(&telling)
+}
+
+/// Whether two acts of force are told as two: no day that both state, no number, no mode and no word that names both.
+fn are_two_deeds(one: &ReportEvent, two: &ReportEvent, grounds: Grounds, tables: &Tables) -> bool {
+    let (a, b) = (one.head(), two.head());
+    let told = [
+        Grounds::DAYS,
+        Grounds::QUANTITY,
+        Grounds::ANSWER,
+        Grounds::VERSION,
+        Grounds::VERBATIM,
+    ];
+    let same_way = a.mode.is_some() && a.mode == b.mode;
+    tables.is_deed(a.kind)
+        && tables.is_deed(b.kind)
+        && !grounds.has_any(&told)
+        && !(same_way || share_naming(one, two) || names_other(one, two) || names_other(two, one))
 }
 
 /// The same plan with another date.
@@ -222,8 +239,19 @@ fn kinds<'f>(
 
 /// Whether a word names both.
 fn share_naming(one: &ReportEvent, two: &ReportEvent) -> bool {
-    let named = |word: u16| two.tellings.iter().any(|telling| telling.word == word);
-    one.tellings.iter().any(|telling| named(telling.word))
+    let named = |word: &u16| {
+        two.tellings
+            .iter()
+            .any(|telling| telling.naming.contains(word))
+    };
+    let mut words = one.tellings.iter().flat_map(|telling| &telling.naming);
+    words.any(named)
+}
+
+/// Whether a word that names one stands in the clause of the other.
+fn names_other(one: &ReportEvent, two: &ReportEvent) -> bool {
+    let mut words = one.tellings.iter().flat_map(|telling| &telling.naming);
+    words.any(|word| two.words.binary_search(word).is_ok())
 }
 
 /// A visit to a person ("will be received by …") is a meeting too.

@@ -5,6 +5,7 @@ use dateline::record::{EventType, Status};
 use super::Witness;
 use super::words::Standing;
 use crate::name::{Form, Likeness};
+use crate::tables::Tables;
 use crate::telling::{FormId, Interval, Site, width};
 
 /// A quantity over all sources.
@@ -57,6 +58,7 @@ pub(super) fn believe<'f>(
     witnesses: &[Witness<'_>],
     status: Standing,
     form: &impl Fn(FormId) -> &'f Form,
+    tables: &Tables,
 ) -> Believed {
     let first = witnesses[0].telling;
     let kind = most(witnesses.iter().map(|w| w.telling.kind)).unwrap_or(first.kind);
@@ -81,7 +83,7 @@ pub(super) fn believe<'f>(
         place: place(witnesses),
         when,
         quantities: quantities(witnesses),
-        disagreements: disagreements(witnesses, &deeds),
+        disagreements: disagreements(witnesses, &deeds, form, tables),
     }
 }
 
@@ -202,8 +204,14 @@ fn quantities(witnesses: &[Witness<'_>]) -> Vec<Joined> {
 }
 
 /// Days of deeds, towns and numbers that different reports give differently. The last word of each report counts.
-fn disagreements(witnesses: &[Witness<'_>], deeds: &[&Witness<'_>]) -> Vec<Disagreement> {
+fn disagreements<'f>(
+    witnesses: &[Witness<'_>],
+    deeds: &[&Witness<'_>],
+    form: &impl Fn(FormId) -> &'f Form,
+    tables: &Tables,
+) -> Vec<Disagreement> {
     let mut found = Vec::new();
+    found.extend(differing("actors", accused(witnesses, form, tables)));
     let whether = witnesses.iter().filter_map(|w| {
         let told = match w.telling.status {
             Status::NotHappened => "not_happened",
@@ -235,7 +243,35 @@ fn disagreements(witnesses: &[Witness<'_>], deeds: &[&Witness<'_>]) -> Vec<Disag
     found
 }
 
-fn differing(field: &str, told: impl Iterator<Item = (i64, i64, String)>) -> Option<Disagreement> {
+/// Who did it, where it is an act of force: of each telling the actor, by the name of the first one told who may be the
+/// same.
+fn accused<'f>(
+    witnesses: &[Witness<'_>],
+    form: &impl Fn(FormId) -> &'f Form,
+    tables: &Tables,
+) -> Vec<(i64, i64, String)> {
+    let mut known: Vec<FormId> = Vec::new();
+    let mut told = Vec::new();
+    for witness in witnesses.iter().filter(|w| tables.is_deed(w.telling.kind)) {
+        let Some(actor) = witness.telling.actors.first() else {
+            continue;
+        };
+        let same = known
+            .iter()
+            .find(|other| form(**other).likeness(form(*actor)) != Likeness::Apart);
+        let name = *same.unwrap_or(actor);
+        if same.is_none() {
+            known.push(*actor);
+        }
+        told.push((witness.report, witness.item, form(name).name.clone()));
+    }
+    told
+}
+
+fn differing(
+    field: &str,
+    told: impl IntoIterator<Item = (i64, i64, String)>,
+) -> Option<Disagreement> {
     let mut last: Vec<(i64, i64, String)> = Vec::new();
     for (report, item, value) in told {
         match last.iter_mut().find(|(known, ..)| *known == report) {

@@ -8,6 +8,9 @@ use crate::name::{Form, Likeness};
 use crate::tables::Tables;
 use crate::telling::{FormId, Interval, Site};
 
+/// Seconds. Who publishes late in the evening of one place is in the next day of another.
+const DAY: i64 = 86_400;
+
 /// What a row of tellings comes to.
 pub(super) struct State {
     pub(super) status: Standing,
@@ -108,7 +111,7 @@ impl<'f, F: Fn(FormId) -> &'f Form> Fold<'_, F> {
                 .iter()
                 .any(|voice| voice.stance == Stance::Denies)
                 || witness.telling.status == Status::NotHappened);
-        match witness.telling.status {
+        match self.status_of(witness) {
             _ if denies => self.denied(witness),
             Status::Possible => self.thought(witness, Status::Possible, Step::Considered),
             Status::Demanded => self.thought(witness, Status::Demanded, Step::Demanded),
@@ -125,6 +128,20 @@ impl<'f, F: Fn(FormId) -> &'f Form> Fold<'_, F> {
                 }
                 self.note(Sort::Deed, witness);
             }
+        }
+    }
+
+    /// How a telling presents the event, but that what is told as done before its day is still to come: calendars of days
+    /// ahead tell in the present tense.
+    fn status_of(&self, witness: &Witness<'_>) -> Status {
+        let status = witness.telling.status;
+        let day = witness.telling.when.or(self.plan_when);
+        let to_come = day
+            .and_then(|(first, _)| first)
+            .is_some_and(|first| first.begins() >= witness.published + DAY);
+        match status {
+            Status::Happened | Status::Ongoing if to_come => Status::Planned,
+            status => status,
         }
     }
 
