@@ -2,16 +2,38 @@
 
 use std::collections::BTreeSet;
 
+use dateline::record::Status;
 use rusqlite::Connection;
 
-use crate::cluster::{Cluster, View};
-use crate::life::Life;
+use crate::cluster::{Cluster, Member, View};
+use crate::life::{Disagreement, Joined, Life, LifeStep, Standing};
+use crate::moment::Day;
 use crate::store::{self, Interned};
 use crate::telling::FormId;
+use crate::upkeep::Before;
 use crate::{Error, digest};
 
-/// Derives the events of some founders again.
+/// Which tables events are written into: the names of the archive's own, with this before them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Prefix(pub(crate) &'static str);
+
+/// The archive's own tables.
+const OWN: Prefix = Prefix("");
+
+/// Derives the events of some founders again, and brings what is kept beside them up to that.
 pub(crate) fn derive_all(
+    connection: &Connection,
+    interned: &mut Interned,
+    founders: &BTreeSet<i64>,
+    batch: i64,
+) -> Result<(), Error> {
+    let before = Before::of(connection, founders)?;
+    rewrite(connection, interned, founders, batch)?;
+    before.settle(connection, founders, batch)
+}
+
+/// Writes the events of some founders again.
+pub(crate) fn rewrite(
     connection: &Connection,
     interned: &mut Interned,
     founders: &BTreeSet<i64>,
@@ -24,14 +46,22 @@ pub(crate) fn derive_all(
     for &founder in founders {
         let cluster = Cluster::load(connection, interned, founder, View::ALL)?;
         if let Some(life) = cluster.life(i64::MAX) {
-            write(connection, interned, &cluster, &life, batch)?;
+            let place = (life.believed.place.as_ref())
+                .map(|site| interned.place(connection, site))
+                .transpose()?;
+            write(connection, interned, OWN, &cluster, &life, place, batch)?;
+            write_steps(connection, interned, &cluster, &life)?;
         }
     }
     Ok(())
 }
 
-fn erase(connection: &Connection, founder: i64) -> Result<(), Error> {
+/// Takes away what is written of a founder's event.
+pub(crate) fn erase(connection: &Connection, founder: i64) -> Result<(), Error> {
     for sql in [
+        "DELETE FROM codes_ WHERE (code, side, day, id) IN
+            (SELECT f.country, p.side, e.day, e.id FROM events_ e JOIN parties_ p USING (founder) JOIN forms_ f USING (form)
+             WHERE e.founder = ?)",
         "DELETE FROM events_ WHERE founder = ?",
         "DELETE FROM parties_ WHERE founder = ?",
         "DELETE FROM steps_ WHERE founder = ?",
@@ -63,11 +93,22 @@ pub(crate) fn event_id(connection: &Connection, cluster: &Cluster) -> Result<i64
     ]))
 }
 
-fn write(
+/// What is written of the status: a plan stays one, and whether its time is over depends on when one asks.
+fn lasting(status: Standing) -> Standing {
+    match status {
+        Standing::Unreported => Standing::Told(Status::Planned),
+        other => other,
+    }
+}
+
+/// Writes an event and who takes part in it.
+pub(crate) fn write(
     connection: &Connection,
     interned: &mut Interned,
+    prefix: Prefix,
     cluster: &Cluster,
     life: &Life,
+    place: Option<i64>,
     batch: i64,
 ) -> Result<(), Error> {
     let believed = &life.believed;
@@ -75,11 +116,6 @@ fn write(
         .mode
         .as_deref()
         .map(|mode| interned.word(connection, mode))
-        .transpose()?;
-    let place = believed
-        .place
-        .as_ref()
-        .map(|site| interned.place(connection, site))
         .transpose()?;
     let (earliest, latest) = believed.when.unwrap_or((None, None));
     let (first, last) = (
@@ -94,18 +130,26 @@ fn write(
         .fold(last.published, i64::max);
     #[expect(clippy::cast_possible_truncation, reason = "between 0 and 100")]
     let confidence = (life.confidence * 100.0).round() as i64;
+    let id = event_id(connection, cluster)?;
+    let seen = Day::holding(first.published);
+    let day = earliest.or(latest).unwrap_or(seen);
     connection
-        .prepare_cached(
-            "INSERT INTO events_ (founder, id, type, mode, status, basis, withdrawn, earliest, latest, place, first_seen,
-                last_seen, reports, sources, confidence, batch)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        )?
+        .prepare_cached(&format!(
+            "INSERT INTO {}events_ (founder, id, type, mode, status, basis, withdrawn, earliest, latest, place, first_seen,
+                last_seen, reports, sources, confidence, batch, day, end_day, told, actor_codes, recipient_codes)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            prefix.0
+        ))?
         .execute(rusqlite::params![
             cluster.founder,
-            event_id(connection, cluster)?,
+            id,
             store::number_of_kind(believed.kind),
             mode,
-            store::number_of_status(life.status),
+            store::number_of_status(if prefix == OWN {
+                lasting(life.status)
+            } else {
+                life.status
+            }),
             store::basis(life.basis),
             life.withdrawn,
             earliest.map(|day| day.0),
@@ -117,9 +161,81 @@ fn write(
             life.sources,
             confidence,
             batch,
+            day.0,
+            latest.or(earliest).unwrap_or(seen).0,
+            told(cluster, life)?,
+            codes(cluster, &believed.actors),
+            codes(cluster, &believed.recipients),
         ])?;
-    parties(connection, cluster.founder, 0, &believed.actors)?;
-    parties(connection, cluster.founder, 1, &believed.recipients)?;
+    let place = (cluster.founder, day, id);
+    parties(connection, prefix, cluster, place, 0, &believed.actors)?;
+    parties(connection, prefix, cluster, place, 1, &believed.recipients)
+}
+
+/// The codes of a side, each once, in order.
+fn codes(cluster: &Cluster, forms: &[FormId]) -> Option<String> {
+    let codes: BTreeSet<&str> = forms
+        .iter()
+        .filter_map(|form| cluster.form(*form).country.as_deref())
+        .collect();
+    let codes: Vec<&str> = codes.into_iter().collect();
+    (!codes.is_empty()).then(|| codes.join(" "))
+}
+
+/// A digest of all that is printed of an event: it stays while nothing of that changes, reading again included.
+fn told(cluster: &Cluster, life: &Life) -> Result<i64, Error> {
+    let believed = &life.believed;
+    let step = |step: &LifeStep| {
+        let told = (step.step.to_string(), step.published, step.telling);
+        (told, step.speakers.clone(), step.when, step.withdrawn)
+    };
+    let number = |joined: &Joined| {
+        let amount = (joined.low.to_bits(), joined.high.map(f64::to_bits));
+        (joined.kind.clone(), joined.unit.clone(), amount)
+    };
+    let values = |disagreement: &Disagreement| {
+        let values: Vec<String> = (disagreement.values.iter())
+            .map(|(value, items)| format!("{value} {}", items.len()))
+            .collect();
+        (disagreement.field.clone(), values)
+    };
+    let member = |member: &Member| (member.version, member.event.head().number, member.copy_of);
+    let steps: Vec<_> = life.steps.iter().map(step).collect();
+    let numbers: Vec<_> = believed.quantities.iter().map(number).collect();
+    let differences: Vec<_> = believed.disagreements.iter().map(values).collect();
+    let members: Vec<_> = cluster.members.iter().map(member).collect();
+    let what = (
+        believed.kind,
+        &believed.mode,
+        &believed.cameo,
+        &believed.place,
+        believed.when,
+    );
+    let who = (
+        &believed.actors,
+        &believed.recipients,
+        &life.claimants,
+        &life.deniers,
+    );
+    let standing = (
+        lasting(life.status).to_string(),
+        life.basis.to_string(),
+        life.withdrawn,
+        life.sources,
+        life.confidence.to_bits(),
+    );
+    let all = (what, who, standing, steps, numbers, differences, members);
+    Ok(digest::six_bytes(&[
+        &postcard::to_stdvec(&all).map_err(Error::record)?
+    ]))
+}
+
+fn write_steps(
+    connection: &Connection,
+    interned: &mut Interned,
+    cluster: &Cluster,
+    life: &Life,
+) -> Result<(), Error> {
     for (number, step) in (0i64..).zip(&life.steps) {
         let word = interned.word(connection, &step.step.to_string())?;
         connection
@@ -131,18 +247,30 @@ fn write(
     Ok(())
 }
 
+/// Writes who takes part on a side, and under which countries: `place` is the founder, its event's day and id.
 fn parties(
     connection: &Connection,
-    founder: i64,
+    prefix: Prefix,
+    cluster: &Cluster,
+    (founder, day, id): (i64, Day, i64),
     side: i64,
     forms: &[FormId],
 ) -> Result<(), Error> {
     for form in forms {
         connection
-            .prepare_cached(
-                "INSERT OR IGNORE INTO parties_ (founder, side, form) VALUES (?, ?, ?)",
-            )?
+            .prepare_cached(&format!(
+                "INSERT OR IGNORE INTO {}parties_ (founder, side, form) VALUES (?, ?, ?)",
+                prefix.0
+            ))?
             .execute((founder, side, form))?;
+        if let Some(code) = &cluster.form(*form).country {
+            connection
+                .prepare_cached(&format!(
+                    "INSERT OR IGNORE INTO {}codes_ (code, side, day, id, founder) VALUES (?, ?, ?, ?, ?)",
+                    prefix.0
+                ))?
+                .execute((code, side, day.0, id, founder))?;
+        }
     }
     Ok(())
 }

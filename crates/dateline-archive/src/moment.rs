@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use crate::Error;
 
 /// Seconds of a day.
-const DAY: i64 = 86_400;
+pub(crate) const DAY: i64 = 86_400;
 
 /// A day, counted from 1 January 1970.
 #[derive(

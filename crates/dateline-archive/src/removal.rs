@@ -11,7 +11,8 @@ use crate::joining;
 use crate::moment::Day;
 use crate::store::Place;
 use crate::telling::{FormId, ReportEvent};
-use crate::{Archive, Error, add, moment, ordered, retelling};
+use crate::upkeep::Before;
+use crate::{Archive, Error, add, derive, moment, ordered, retelling};
 
 /// What a takedown took.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,6 +85,11 @@ pub(crate) fn take_down(
              WHERE report = ?2 OR url IN (SELECT url FROM versions_ WHERE report = ?1)",
         )?
         .execute((report, id))?;
+    let mut touched = std::mem::take(&mut batch.touched);
+    for version in &versions {
+        touched.extend(items(connection, version.2)?);
+    }
+    let before = Before::of(connection, &touched)?;
     let mut events = 0;
     for version in &versions {
         events += erase_events(connection, version.2)?;
@@ -91,7 +97,8 @@ pub(crate) fn take_down(
     }
     leave_tombstone(connection, report, because)?;
     erase_words_about(connection, id)?;
-    batch.derive()?;
+    derive::rewrite(connection, batch.interned, &touched, batch.number)?;
+    before.settle(connection, &touched, batch.number)?;
     // Only now does no event name any more whom this report alone named.
     forget_names(connection, &forms)?;
     batch.forget();
@@ -261,6 +268,14 @@ fn leave_stories(connection: &Connection, versions: &[Place]) -> Result<(), Erro
     Ok(())
 }
 
+/// The numbers of a version's report events.
+fn items(connection: &Connection, version: i64) -> Result<Vec<i64>, Error> {
+    let mut look =
+        connection.prepare_cached("SELECT item FROM report_events_ WHERE version = ?")?;
+    let rows = look.query_map([version], |row| row.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
 /// Deletes a version's report events, which have been taken out of joining. Returns how many there were.
 fn erase_events(connection: &Connection, version: i64) -> Result<usize, Error> {
     let items = "SELECT item FROM report_events_ WHERE version = ?";
@@ -270,10 +285,8 @@ fn erase_events(connection: &Connection, version: i64) -> Result<usize, Error> {
             .execute([version])?;
     }
     // Archive events that it founded go at once: nothing may refer to what is deleted.
-    for table in ["events_", "parties_", "steps_"] {
-        connection
-            .prepare_cached(&format!("DELETE FROM {table} WHERE founder IN ({items})"))?
-            .execute([version])?;
+    for founder in self::items(connection, version)? {
+        derive::erase(connection, founder)?;
     }
     connection
         .prepare_cached(&format!("DELETE FROM steps_ WHERE item IN ({items})"))?

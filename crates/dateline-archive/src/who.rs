@@ -1,5 +1,7 @@
 //! Who is who, as the reports say: names that belong together, titles as dated, sourced facts.
 
+use std::collections::BTreeMap;
+
 use rusqlite::Connection;
 
 use crate::cluster::View;
@@ -54,11 +56,22 @@ pub(crate) fn forms_like(
     connection: &Connection,
     form: &Form,
 ) -> Result<Vec<(FormId, Form)>, Error> {
-    let sql = "SELECT form, kind, name, country, named FROM forms_ WHERE kind = ?1 AND (key IS ?2 OR name = ?3)";
-    let key = form.key().map(|key| key_number(form.kind, &key));
-    let mut look = connection.prepare_cached(sql)?;
-    let rows = look.query_map((form.kind.number(), key, &form.name), form_of_row)?;
-    Ok(rows.collect::<Result<_, _>>()?)
+    let mut found = BTreeMap::new();
+    let columns = "SELECT form, kind, name, country, named FROM forms_ WHERE kind = ?1 AND";
+    let mut look = connection.prepare_cached(&format!("{columns} name = ?2"))?;
+    for row in look.query_map((form.kind.number(), &form.name), form_of_row)? {
+        let (id, form) = row?;
+        found.insert(id, form);
+    }
+    if let Some(key) = form.key() {
+        let key = key_number(form.kind, &key);
+        let mut look = connection.prepare_cached(&format!("{columns} key = ?2"))?;
+        for row in look.query_map((form.kind.number(), key), form_of_row)? {
+            let (id, form) = row?;
+            found.insert(id, form);
+        }
+    }
+    Ok(found.into_iter().collect())
 }
 
 /// The fullest form of the entity of an id.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::LazyLock;
 
 use dateline::{Notice, NoticeKind, Reader, Record, Report};
-use dateline_archive::answer::{ArchiveEvent, Asking};
+use dateline_archive::answer::{ArchiveEvent, Asking, Query};
 use dateline_archive::moment::Day;
 use dateline_archive::{Archive, Reread};
 
@@ -73,7 +73,10 @@ fn events(archive: &mut Archive) -> Vec<ArchiveEvent> {
         limit: Some(100),
         ..Asking::default()
     };
-    archive.timeline(&all).expect("a timeline").items
+    archive
+        .timeline(&Query::all(all))
+        .expect("a timeline")
+        .items
 }
 
 /// Names of the actors of the event that a report tells.

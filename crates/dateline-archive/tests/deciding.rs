@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::LazyLock;
 
 use dateline::{Reader, Record, Report};
-use dateline_archive::answer::{ArchiveEvent, Asking};
+use dateline_archive::answer::{ArchiveEvent, Asking, Query};
 use dateline_archive::{Archive, By, Correction};
 
 static READER: LazyLock<Reader> =
@@ -48,10 +48,10 @@ fn archive(name: &str, texts: &[(&str, &str, &str)]) -> Archive {
 
 fn visits(archive: &mut Archive) -> Vec<ArchiveEvent> {
     let events = archive
-        .timeline(&Asking {
+        .timeline(&Query::all(Asking {
             limit: Some(100),
             ..Asking::default()
-        })
+        }))
         .expect("a timeline");
     let is_visit = |event: &ArchiveEvent| event.mode.as_deref() == Some("visit");
     events.items.into_iter().filter(is_visit).collect()

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
 
-use crate::archive::args as archive;
+use crate::archive::{args as archive, ask_args as asking};
 
 /// Reads news reports: who did, said, plans or demands what, to whom, where and when, according to whom, and whether
 /// it came about.
@@ -39,6 +39,20 @@ pub(crate) enum Command {
     Event(archive::Event),
     /// Print who somebody is, as the reports say: names, titles and when they were seen
     Who(archive::Who),
+    /// Print what somebody is reported to have said
+    Said(asking::Quoted),
+    /// Search the texts
+    Search(asking::Searched),
+    /// Print a story: its reports, events and people
+    Story(asking::Told),
+    /// Print citations of an event or a statement, ready to paste
+    Cite(asking::Cited),
+    /// Count events by who takes part, type, place, time
+    Count(asking::Counted),
+    /// Print what became of events since a number of the sequence, for those who keep a copy
+    Changes(asking::Changed),
+    /// Print how many reports were read per day, publisher and language
+    Coverage(asking::Covered),
     /// Print how much the archive holds
     Stats(archive::Stats),
     /// Print what could not be taken into the archive, and why

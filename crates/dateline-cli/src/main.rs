@@ -7,6 +7,7 @@ mod explain;
 mod inputs;
 mod page;
 mod read;
+mod sheet;
 mod style;
 
 use std::process::ExitCode;
@@ -30,6 +31,13 @@ fn main() -> ExitCode {
         Command::Diary(events) => archive::diary(&events),
         Command::Event(event) => archive::event(&event),
         Command::Who(who) => archive::who(&who),
+        Command::Said(said) => archive::said(&said),
+        Command::Search(search) => archive::search(&search),
+        Command::Story(story) => archive::story(&story),
+        Command::Cite(cite) => archive::cite(&cite),
+        Command::Count(count) => archive::count(&count),
+        Command::Changes(changes) => archive::changes(&changes),
+        Command::Coverage(coverage) => archive::coverage(&coverage),
         Command::Stats(stats) => archive::stats(&stats),
         Command::Problems(problems) => archive::problems(&problems),
         Command::Versions(versions) => archive::versions(&versions),

@@ -5,7 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use rusqlite::Connection;
 use serde::Serialize;
 
-use super::{Asking, List, Party};
+use super::company::{self, Companion};
+use super::query::Source;
+use super::said::{self, Said};
+use super::{ArchiveEvent, Asking, List, Party};
 use crate::cluster::View;
 use crate::moment::Day;
 use crate::name::{Form, Likeness, Sort};
@@ -13,7 +16,7 @@ use crate::telling::FormId;
 use crate::{Archive, Error, moment, store, who};
 
 /// Somebody or some body, across reports.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ArchiveEntity {
     /// Stable while its fullest form stays.
     pub id: String,
@@ -29,6 +32,14 @@ pub struct ArchiveEntity {
     pub roles: Vec<RoleSeen>,
     /// Reports that name it.
     pub reports: usize,
+    /// Statements of it that reports tell.
+    pub statements: usize,
+    /// The latest of these.
+    pub recent_statements: Vec<Said>,
+    /// The latest events in which it takes part.
+    pub recent_events: Vec<ArchiveEvent>,
+    /// With whom it takes part in events, most often first.
+    pub with: Vec<Companion>,
 }
 
 /// Where somebody belongs.
@@ -64,6 +75,9 @@ pub struct RoleSeen {
     pub reports: usize,
 }
 
+/// Events and statements that are shown, the latest.
+const MOST_RECENT: usize = 5;
+
 /// Forms of one name that are looked at.
 const MOST_FORMS: usize = 1000;
 
@@ -95,18 +109,50 @@ impl Archive {
                 }
             }
         }
-        let mut items = Vec::new();
+        let mut found = Vec::new();
         for (id, (fullest, forms)) in entities {
-            items.push(entity(connection, view, id, fullest, &forms)?);
+            let numbers: Vec<i64> = forms.iter().map(|(form, _)| i64::from(*form)).collect();
+            found.push((entity(connection, view, id, fullest, &forms)?, numbers));
         }
-        items.retain(|item| item.reports > 0);
-        items.sort_by(|one, other| (other.reports, &one.id).cmp(&(one.reports, &other.id)));
-        items.truncate(asking.page());
+        found.retain(|(item, _)| item.reports > 0);
+        found.sort_by(|(one, _), (other, _)| {
+            (other.reports, &one.id).cmp(&(one.reports, &other.id))
+        });
+        found.truncate(asking.page());
+        let sources = self.sources(view)?;
+        let mut items = Vec::new();
+        for (mut item, forms) in found {
+            self.accompany(&mut item, &forms, view, &sources)?;
+            items.push(item);
+        }
         Ok(List {
             items,
             next: None,
             as_of: Some(moment::write(view.as_of)),
         })
+    }
+
+    /// Adds what somebody said last, took part in last, and with whom.
+    fn accompany(
+        &mut self,
+        item: &mut ArchiveEntity,
+        forms: &[i64],
+        view: View,
+        sources: &[Source],
+    ) -> Result<(), Error> {
+        let connection = &self.store.connection;
+        let rows = said::rows(connection, forms, view, None)?;
+        item.statements = rows.len();
+        for row in rows.into_iter().take(MOST_RECENT) {
+            item.recent_statements
+                .extend(said::said(connection, row, view)?);
+        }
+        let latest = company::latest(connection, forms, view, sources)?;
+        item.with = company::companions(connection, forms, &latest, view)?;
+        for (_, (_, _, founder)) in latest.into_iter().take(MOST_RECENT) {
+            item.recent_events.extend(self.teller(view).event(founder)?);
+        }
+        Ok(())
     }
 }
 
@@ -158,6 +204,10 @@ fn entity(
         names,
         roles: seen,
         reports: all.len(),
+        statements: 0,
+        recent_statements: Vec::new(),
+        recent_events: Vec::new(),
+        with: Vec::new(),
     })
 }
 

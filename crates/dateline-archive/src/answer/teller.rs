@@ -5,6 +5,7 @@ use rusqlite::Connection;
 use super::event::{
     ArchiveEvent, Difference, Party, PlaceName, Quantity, StepOfLife, TellingOf, Value,
 };
+use super::query;
 use crate::cluster::{Cluster, Member, View};
 use crate::joining::Grounds;
 use crate::life::{Life, LifeStep, Standing};
@@ -89,10 +90,7 @@ impl Teller<'_> {
             return Ok(None);
         };
         let report = self.report_of(founder)?;
-        Ok(Some(digest::id(digest::six_bytes(&[
-            b"story",
-            report.as_bytes(),
-        ]))))
+        Ok(Some(digest::id(query::story_id(&report))))
     }
 
     fn reports_since(&self, moment: i64) -> Result<i64, Error> {

@@ -1,5 +1,7 @@
 //! Closed lists of words as the numbers under which the store keeps them. New ones come at the end.
 
+use std::collections::BTreeMap;
+
 use dateline::record::{EventType, Manner, Stance, Status};
 use rusqlite::Connection;
 
@@ -101,6 +103,17 @@ pub(super) fn fill(connection: &Connection) -> Result<(), Error> {
         add.execute((basis(one), one.to_string()))?;
     }
     Ok(())
+}
+
+/// The words of a list by their numbers.
+pub(crate) fn names(
+    connection: &Connection,
+    table: &str,
+    column: &str,
+) -> Result<BTreeMap<i64, String>, Error> {
+    let mut look = connection.prepare_cached(&format!("SELECT {column}, name FROM {table}"))?;
+    let rows = look.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// A word of the contract as it is printed.

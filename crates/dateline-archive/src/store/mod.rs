@@ -7,7 +7,7 @@ mod intern;
 mod keyed;
 
 pub(crate) use codes::{
-    basis, manner, number_of_kind, number_of_status, stance, standing, told_status, written,
+    basis, manner, names, number_of_kind, number_of_status, stance, standing, told_status, written,
 };
 pub(crate) use intern::Interned;
 pub(crate) use keyed::{Keyed, Place, Side};
@@ -23,7 +23,11 @@ use crate::Error;
 const APPLICATION: i64 = 0x4474_6c6e;
 
 /// The forms of the archive, in order; the number of those applied stands in `PRAGMA user_version`.
-const MIGRATIONS: [&str; 2] = [include_str!("0001.sql"), include_str!("0002.sql")];
+const MIGRATIONS: [&str; 3] = [
+    include_str!("0001.sql"),
+    include_str!("0002.sql"),
+    include_str!("0003.sql"),
+];
 
 /// How long one process waits for another one that is writing.
 const PATIENCE: Duration = Duration::from_secs(10);

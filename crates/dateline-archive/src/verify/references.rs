@@ -26,7 +26,15 @@ pub(super) fn structure(connection: &Connection, verified: &mut Verified) -> Res
 }
 
 /// What must be there, as a query that gives what is not: one column, in words.
-const REFERENCES: [&str; 19] = [
+const REFERENCES: [&str; 21] = [
+    "SELECT 'archive event ' || printf('%012x', id) || ' is listed under ' || code || ', to which no side of it belongs'
+     FROM (SELECT code, side, day, id, founder FROM codes_ EXCEPT
+           SELECT f.country, p.side, e.day, e.id, e.founder
+           FROM events_ e JOIN parties_ p USING (founder) JOIN forms_ f USING (form))",
+    "SELECT 'archive event ' || printf('%012x', id) || ' is not listed under ' || country || ', to which a side of it belongs'
+     FROM (SELECT f.country, p.side, e.day, e.id, e.founder
+           FROM events_ e JOIN parties_ p USING (founder) JOIN forms_ f USING (form) WHERE f.country IS NOT NULL
+           EXCEPT SELECT code, side, day, id, founder FROM codes_)",
     "SELECT 'report ' || id || ' was removed, but texts of it are there' FROM reports_
      WHERE removed_on IS NOT NULL AND report IN (SELECT report FROM versions_)",
     "SELECT 'report ' || id || ' has no text' FROM reports_

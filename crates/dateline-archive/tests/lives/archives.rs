@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use dateline::Record;
 use dateline_archive::Archive;
-use dateline_archive::answer::{ArchiveEvent, Asking, List};
+use dateline_archive::answer::{ArchiveEvent, Asking, List, Query};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -49,17 +49,17 @@ pub(crate) fn shuffled(records: &[Record], seed: u64) -> Vec<&Record> {
 
 /// Every event of the timeline as of a moment.
 pub(crate) fn timeline(archive: &mut Archive, as_of: &str) -> Vec<ArchiveEvent> {
-    all_pages(as_of, 1000, |asking| archive.timeline(asking))
+    all_pages(as_of, 1000, |query| archive.timeline(query))
 }
 
 /// All that an archive answers as of a moment, an object a line, without the moments at which it took things in and
 /// without its size.
 pub(crate) fn answers(archive: &mut Archive, as_of: &str) -> String {
     let mut written = String::new();
-    for event in all_pages(as_of, 7, |asking| archive.timeline(asking)) {
+    for event in all_pages(as_of, 7, |query| archive.timeline(query)) {
         line(&mut written, "timeline", &event);
     }
-    for event in all_pages(as_of, 3, |asking| archive.diary(asking)) {
+    for event in all_pages(as_of, 3, |query| archive.diary(query)) {
         line(&mut written, "diary", &event);
     }
     let stats = archive.stats(&asking(as_of, 1)).expect("stats");
@@ -78,15 +78,15 @@ fn asking(as_of: &str, limit: usize) -> Asking {
 fn all_pages(
     as_of: &str,
     limit: usize,
-    mut ask: impl FnMut(&Asking) -> Result<List<ArchiveEvent>, dateline_archive::Error>,
+    mut ask: impl FnMut(&Query) -> Result<List<ArchiveEvent>, dateline_archive::Error>,
 ) -> Vec<ArchiveEvent> {
-    let mut asking = asking(as_of, limit);
+    let mut query = Query::all(asking(as_of, limit));
     let mut events = Vec::new();
     loop {
-        let page = ask(&asking).expect("a page");
+        let page = ask(&query).expect("a page");
         events.extend(page.items);
         match page.next {
-            Some(next) => asking.cursor = Some(next),
+            Some(next) => query.asking.cursor = Some(next),
             None => return events,
         }
     }

@@ -14,7 +14,7 @@ use super::args::{Add, Format};
 use super::feed::{self, Plan};
 use super::records::Records;
 use super::writer::{Totals, Writer};
-use super::{format, json, place, text};
+use super::{csv_objects, format, json, place, text};
 use crate::inputs;
 use crate::style::{Look, complain};
 
@@ -127,12 +127,14 @@ struct Summary<'t> {
 }
 
 fn summarise(args: &Add, totals: &Totals, took: Duration, stopped: bool) -> Result<()> {
+    let summary = Summary {
+        totals,
+        seconds: (took.as_secs_f64() * 1000.0).round() / 1000.0,
+        stopped,
+    };
     match format(&args.printed) {
-        Format::Json => json(&Summary {
-            totals,
-            seconds: (took.as_secs_f64() * 1000.0).round() / 1000.0,
-            stopped,
-        })?,
+        Format::Json => json(&summary)?,
+        Format::Csv => csv_objects(&[summary])?,
         Format::Table => text(&page(totals, took, Look::of_stdout()))?,
     }
     if stopped {

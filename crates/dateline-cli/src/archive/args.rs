@@ -6,6 +6,7 @@ use std::time::Duration;
 use clap::{Args as Arguments, ValueEnum};
 use dateline_archive::answer::Asking;
 
+use super::narrowed::Narrowed;
 use crate::args::Inputs;
 
 /// Which archive.
@@ -33,6 +34,8 @@ pub(crate) enum Format {
     Table,
     /// For programs: the objects of the output contract
     Json,
+    /// For spreadsheets: one row an item
+    Csv,
 }
 
 /// From which point of view.
@@ -83,8 +86,15 @@ impl View {
 Examples:
   dateline timeline
   dateline timeline --as-of 2022-04-24       as it stood at the end of that day
+  dateline timeline --actor CHN --recipient USA --recipient CAN --from 2022-04
+  dateline timeline --actor \"Antonio Guterres\" --type CONSULT --status happened
+  dateline timeline --place Kyiv --basis claimed --format csv > claims.csv
+  dateline diary --party UNO --from 2022-05 --to 2022-06
+  dateline diary --status unreported         plans of which nothing more was heard
   dateline diary --format json --limit 100")]
 pub(crate) struct Events {
+    #[command(flatten)]
+    pub(crate) narrowed: Narrowed,
     #[command(flatten)]
     pub(crate) which: Which,
     #[command(flatten)]

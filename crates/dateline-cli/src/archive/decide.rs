@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use dateline_archive::{By, Correction, Decided, Decision};
 
 use super::args::{Correct, Decider, Decisions, Format, Merge, Split, Thing, Undo};
-use super::{format, json, place, text};
+use super::{csv_objects, format, json, place, text};
 use crate::style::{Look, safe};
 
 /// Most bytes of a file of corrections.
@@ -88,6 +88,7 @@ pub(crate) fn decisions(args: &Decisions) -> Result<bool> {
     let decisions = place::open_to_read(&args.which)?.decisions()?;
     match format(&args.printed) {
         Format::Json => json(&serde_json::json!({ "items": decisions, "next": null }))?,
+        Format::Csv => csv_objects(&decisions)?,
         Format::Table => text(&page(&decisions, Look::of_stdout()))?,
     }
     Ok(true)

@@ -8,7 +8,7 @@ use dateline_archive::Archive;
 use dateline_archive::answer::{ArchiveEvent, Proof, StepOfLife, TellingOf};
 
 use super::args::{Event, Format};
-use super::{format, json, place, row, text};
+use super::{csv, format, json, place, row, text};
 use crate::style::{Look, safe};
 
 /// Characters of a sentence that are shown on either side of the words that name the event.
@@ -22,8 +22,12 @@ pub(crate) fn run(args: &Event) -> Result<bool> {
     for event in &events {
         match format(&args.printed) {
             Format::Json => json(event)?,
+            Format::Csv => {}
             Format::Table => text(&page(&archive, event, look)?)?,
         }
+    }
+    if format(&args.printed) == Format::Csv {
+        csv(&events)?;
     }
     Ok(true)
 }

@@ -19,7 +19,7 @@ use super::args::{Follow, Format};
 use super::feed::{Outcome, Piece};
 use super::fetching::{self, Failure, Job, News, Target};
 use super::writer::{Totals, Writer, patiently};
-use super::{add, format, json, place, text};
+use super::{add, csv_objects, format, json, place, text};
 use crate::inputs;
 use crate::read;
 use crate::style::Look as Style;
@@ -401,6 +401,7 @@ struct Summary<'t> {
 fn summarise(args: &Follow, totals: &Totals, took: Duration, rounds: u64) -> Result<()> {
     match format(&args.printed) {
         Format::Json => json(&Summary { totals, rounds }),
+        Format::Csv => csv_objects(&[Summary { totals, rounds }]),
         Format::Table => text(&add::page(totals, took, Style::of_stdout())),
     }
 }

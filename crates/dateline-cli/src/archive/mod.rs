@@ -2,19 +2,25 @@
 
 pub(crate) mod add;
 pub(crate) mod args;
+pub(crate) mod ask_args;
 mod backup;
+mod count;
 mod decide;
 mod event;
 mod events;
 mod feed;
 mod fetching;
 mod follow;
+mod found;
+mod narrowed;
+mod picture;
 mod place;
 mod problems;
 mod records;
 mod remove;
 mod reread;
 mod row;
+mod sequence;
 mod stats;
 mod verify;
 mod versions;
@@ -22,13 +28,16 @@ mod who;
 mod writer;
 
 pub(crate) use backup::run as backup;
+pub(crate) use count::{coverage, run as count};
 pub(crate) use decide::{correct, decisions, merge, split, undo};
 pub(crate) use event::run as event;
 pub(crate) use events::{diary, timeline};
 pub(crate) use follow::run as follow;
+pub(crate) use found::{cite, said, search, story};
 pub(crate) use problems::run as problems;
 pub(crate) use remove::run as remove;
 pub(crate) use reread::run as reread;
+pub(crate) use sequence::run as changes;
 pub(crate) use stats::run as stats;
 pub(crate) use verify::run as verify;
 pub(crate) use versions::run as versions;
@@ -39,6 +48,8 @@ use std::io::{IsTerminal, Write};
 use anyhow::Result;
 
 use args::{Format, Printed};
+
+use crate::sheet::{self, Row};
 
 /// How an answer is to be printed.
 fn format(printed: &Printed) -> Format {
@@ -56,6 +67,16 @@ fn json(value: &impl serde::Serialize) -> Result<()> {
     serde_json::to_writer(&mut out, value)?;
     out.write_all(b"\n")?;
     Ok(())
+}
+
+/// Prints rows as CSV.
+fn csv<R: Row>(rows: &[R]) -> Result<()> {
+    sheet::write(std::io::stdout().lock(), rows)
+}
+
+/// Prints objects as CSV, under the names of their fields.
+fn csv_objects<T: serde::Serialize>(objects: &[T]) -> Result<()> {
+    sheet::write_objects(std::io::stdout().lock(), objects)
 }
 
 /// Prints a page for people.

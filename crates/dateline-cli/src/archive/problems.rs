@@ -7,7 +7,7 @@ use dateline_archive::Problem;
 use dateline_archive::answer::{Asking, List};
 
 use super::args::{Format, Problems};
-use super::{format, json, place, text};
+use super::{csv_objects, format, json, place, text};
 use crate::style::{Look, safe};
 
 /// Runs the command.
@@ -20,6 +20,7 @@ pub(crate) fn run(args: &Problems) -> Result<bool> {
     let list = place::open_to_read(&args.which)?.problems(&asking)?;
     match format(&args.printed) {
         Format::Json => json(&list)?,
+        Format::Csv => csv_objects(&list.items)?,
         Format::Table => text(&page(&list, Look::of_stdout()))?,
     }
     Ok(true)

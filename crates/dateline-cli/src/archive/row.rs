@@ -3,20 +3,22 @@
 use std::fmt::Write;
 
 use dateline_archive::answer::{ArchiveEvent, Party, Quantity, StepOfLife};
+use jiff::ToSpan;
+use jiff::civil::{Date, Weekday};
 
 use crate::page::type_words;
 use crate::style::{Look, safe, shorten};
 
 /// What the marks mean.
-pub(super) const LEGEND: &str = "● happened  ◆ claimed  ◇ disputed  ◐ ongoing  ○ planned  ? planned and unreported since  ◌ possible  ! demanded  \
-     ✕ not happened or cancelled  ↷ postponed  ■ ended  ⊘ withdrawn";
+pub(super) const LEGEND: &str = "● happened  ◆ claimed  ◇ denied or disputed  ◐ ongoing  ○ planned  ? planned and unreported since  ◌ possible  \
+     ! demanded  ✕ not happened or cancelled  ↷ postponed  ■ ended  ⊘ withdrawn  ─ some day of these, or all";
 
-/// The event as the timeline has it.
-pub(super) fn line(event: &ArchiveEvent, look: Look) -> String {
+/// The event as the timeline has it, with its lane in the picture of time.
+pub(super) fn line(event: &ArchiveEvent, lane: &str, look: Look) -> String {
     let notes = [standing(event), coverage(event), event.id.clone()];
     format!(
-        "  {:<24} {} {}  {}\n",
-        dates(event.earliest.as_deref(), event.latest.as_deref()),
+        "  {:<24} {lane} {} {}  {}\n",
+        placed(event),
         mark(event, look),
         told(event),
         look.faint(&notes.join(" · "))
@@ -32,7 +34,7 @@ pub(super) fn engagement(event: &ArchiveEvent, look: Look) -> String {
     let life = format!("{} · {}", steps.join(", "), event.id);
     format!(
         "  {:<24} {} {}\n  {:<26} {}\n",
-        dates(event.earliest.as_deref(), event.latest.as_deref()),
+        placed(event),
         mark(event, look),
         told(event),
         "",
@@ -46,7 +48,7 @@ pub(super) fn mark(event: &ArchiveEvent, look: Look) -> String {
         return look.off("⊘");
     }
     match (event.status.as_str(), event.basis.as_str()) {
-        (_, "disputed") => look.doubtful("◇"),
+        (_, "disputed") => look.off("◇"),
         ("happened", "claimed") => look.doubtful("◆"),
         ("happened", _) => look.good("●"),
         ("ongoing", _) => look.good("◐"),
@@ -60,14 +62,48 @@ pub(super) fn mark(event: &ArchiveEvent, look: Look) -> String {
     }
 }
 
-/// "2022-04-26", "2022-04-25 to 2022-05-01", "until 2022-05-01".
+/// When an event is or was; where no report tells the day, when the first report of it was published, said so.
+fn placed(event: &ArchiveEvent) -> String {
+    match (&event.earliest, &event.latest) {
+        (None, None) => format!("(seen {})", event.first_seen.get(..10).unwrap_or("–")),
+        (earliest, latest) => dates(earliest.as_deref(), latest.as_deref()),
+    }
+}
+
+/// "2022-04-26", "week of 2022-04-25", "in 2022-05", "2022-04-25 to 2022-04-27", "until 2022-05-01": a span stays one.
 pub(super) fn dates(earliest: Option<&str>, latest: Option<&str>) -> String {
     match (earliest, latest) {
         (Some(first), Some(last)) if first == last => first.to_owned(),
-        (Some(first), Some(last)) => format!("{first} to {last}"),
+        (Some(first), Some(last)) => span(first, last),
         (Some(first), None) => format!("from {first}"),
         (None, Some(last)) => format!("until {last}"),
         (None, None) => "no date given".to_owned(),
+    }
+}
+
+/// A span of days by its name, where it is a week, a month or a year.
+fn span(first: &str, last: &str) -> String {
+    let between = || format!("{first} to {last}");
+    let (Ok(begin), Ok(end)) = (first.parse::<Date>(), last.parse::<Date>()) else {
+        return between();
+    };
+    let is_week =
+        begin.weekday() == Weekday::Monday && begin.checked_add(6.days()).ok() == Some(end);
+    let same_year = begin.year() == end.year();
+    match (begin.month(), end.month()) {
+        _ if is_week => format!("week of {first}"),
+        (1, 12) if same_year && begin.day() == 1 && end.day() == 31 => {
+            format!("in {}", &first[..4])
+        }
+        (month, last_month)
+            if same_year
+                && month == last_month
+                && begin.day() == 1
+                && end == end.last_of_month() =>
+        {
+            format!("in {}", &first[..7])
+        }
+        _ => between(),
     }
 }
 
@@ -173,4 +209,24 @@ fn step(step: &StepOfLife) -> String {
         let _ = write!(words, " by {}", speakers.join(", "));
     }
     words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spans_go_by_their_names() {
+        for (first, last, expected) in [
+            ("2022-04-26", "2022-04-26", "2022-04-26"),
+            ("2022-04-25", "2022-05-01", "week of 2022-04-25"),
+            ("2022-04-26", "2022-05-02", "2022-04-26 to 2022-05-02"),
+            ("2022-02-01", "2022-02-28", "in 2022-02"),
+            ("2022-02-01", "2022-02-27", "2022-02-01 to 2022-02-27"),
+            ("2022-01-01", "2022-12-31", "in 2022"),
+            ("2021-01-01", "2022-12-31", "2021-01-01 to 2022-12-31"),
+        ] {
+            assert_eq!(dates(Some(first), Some(last)), expected);
+        }
+    }
 }

@@ -6,7 +6,7 @@ use anyhow::Result;
 use dateline_archive::answer;
 
 use super::args::{Format, Stats};
-use super::{format, json, place, text};
+use super::{csv_objects, format, json, place, text};
 use crate::style::Look;
 
 /// Runs the command.
@@ -14,6 +14,7 @@ pub(crate) fn run(args: &Stats) -> Result<bool> {
     let stats = place::open_to_read(&args.which)?.stats(&args.view.asking())?;
     match format(&args.printed) {
         Format::Json => json(&stats)?,
+        Format::Csv => csv_objects(&[&stats])?,
         Format::Table => text(&page(&stats, Look::of_stdout()))?,
     }
     Ok(true)

@@ -7,7 +7,7 @@ use dateline_archive::{Extent, Verified};
 
 use super::args::{Format, Verify};
 use super::backup::bar;
-use super::{format, json, place, text};
+use super::{csv_objects, format, json, place, text};
 use crate::style::{Look, safe};
 
 /// Runs the command; whether there is no fault.
@@ -23,6 +23,7 @@ pub(crate) fn run(args: &Verify) -> Result<bool> {
     bar.finish_and_clear();
     match format(&args.printed) {
         Format::Json => json(&verified)?,
+        Format::Csv => csv_objects(&[&verified])?,
         Format::Table => text(&page(&verified, Look::of_stdout()))?,
     }
     Ok(verified.faulty == 0)

@@ -6,7 +6,7 @@ use anyhow::Result;
 use dateline_archive::answer::{self, Change, Changes, EventTold, Passage, Run};
 
 use super::args::{Format, Versions};
-use super::{format, json, place, row, text};
+use super::{csv_objects, format, json, place, row, text};
 use crate::page::{status_words, type_words};
 use crate::style::{Look, safe};
 
@@ -18,6 +18,7 @@ pub(crate) fn run(args: &Versions) -> Result<bool> {
     let versions = place::open_to_read(&args.which)?.versions(&args.report)?;
     match format(&args.printed) {
         Format::Json => json(&versions)?,
+        Format::Csv => csv_objects(&versions.items)?,
         Format::Table => text(&page(&versions, Look::of_stdout()))?,
     }
     Ok(true)

@@ -6,7 +6,7 @@ use anyhow::Result;
 use dateline_archive::answer::{ArchiveEntity, List, RoleSeen};
 
 use super::args::{Format, Who};
-use super::{format, json, place, text};
+use super::{csv_objects, format, json, place, text};
 use crate::style::{Look, safe};
 
 /// Runs the command.
@@ -14,6 +14,7 @@ pub(crate) fn run(args: &Who) -> Result<bool> {
     let list = place::open_to_read(&args.which)?.who(&args.name, &args.view.asking())?;
     match format(&args.printed) {
         Format::Json => json(&list)?,
+        Format::Csv => csv_objects(&list.items)?,
         Format::Table => text(&page(&list, &args.name, Look::of_stdout()))?,
     }
     Ok(true)

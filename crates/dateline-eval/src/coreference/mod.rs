@@ -13,7 +13,7 @@ use std::path::Path;
 use anyhow::Context;
 use dateline::{Published, PublishedBecause, Reader, Record, Report};
 use dateline_archive::Archive;
-use dateline_archive::answer::Asking;
+use dateline_archive::answer::{Asking, Query};
 use serde::Deserialize;
 
 use clusters::{Clusters, scores};
@@ -112,19 +112,19 @@ fn reports(reader: &Reader, documents: &[Document]) -> anyhow::Result<Vec<Report
 /// The archive event of each telling, by report and event of the record.
 fn events(archive: &mut Archive) -> anyhow::Result<BTreeMap<(String, String), String>> {
     let mut events = BTreeMap::new();
-    let mut asking = Asking {
+    let mut query = Query::all(Asking {
         limit: Some(1000),
         ..Asking::default()
-    };
+    });
     loop {
-        let page = archive.timeline(&asking)?;
+        let page = archive.timeline(&query)?;
         for event in page.items {
             for telling in event.tellings {
                 events.insert((telling.report, telling.event), event.id.clone());
             }
         }
         match page.next {
-            Some(next) => asking.cursor = Some(next),
+            Some(next) => query.asking.cursor = Some(next),
             None => return Ok(events),
         }
     }
