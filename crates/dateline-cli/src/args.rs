@@ -49,6 +49,10 @@ pub(crate) enum Command {
     Cite(asking::Cited),
     /// Count events by who takes part, type, place, time
     Count(asking::Counted),
+    /// Draw events to judge, and say what share is right
+    Sample(asking::Sampled),
+    /// Save queries and print what is new to them
+    Watch(asking::Watched),
     /// Print what became of events since a number of the sequence, for those who keep a copy
     Changes(asking::Changed),
     /// Print how many reports were read per day, publisher and language

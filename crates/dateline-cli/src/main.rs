@@ -36,6 +36,8 @@ fn main() -> ExitCode {
         Command::Story(story) => archive::story(&story),
         Command::Cite(cite) => archive::cite(&cite),
         Command::Count(count) => archive::count(&count),
+        Command::Sample(sample) => archive::sample(&sample),
+        Command::Watch(watch) => archive::watch(&watch),
         Command::Changes(changes) => archive::changes(&changes),
         Command::Coverage(coverage) => archive::coverage(&coverage),
         Command::Stats(stats) => archive::stats(&stats),

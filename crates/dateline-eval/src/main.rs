@@ -1,11 +1,13 @@
 //! Scores of the reader and of the archive's joining on public gold sets, and their speed.
 
 mod articles;
+mod asking;
 mod copies;
 mod coreference;
 mod coverage;
 mod dates;
 mod growth;
+mod moments;
 mod names;
 mod score;
 mod segmentation;
@@ -141,6 +143,32 @@ enum Command {
         #[arg(long)]
         reread: bool,
     },
+    /// Times of answers: lists, counts, texts, people, against the bars (needs no model)
+    Asking {
+        /// An archive, as `growth` fills it
+        archive: PathBuf,
+        /// Questions of each kind
+        #[arg(long, default_value_t = 200)]
+        rounds: usize,
+        /// Which questions
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
+    /// Answers as of days drawn by a seed, beside those of archives that hold only what was published by then (needs no
+    /// model)
+    Moments {
+        /// Records of `dateline read`, one a line
+        records: PathBuf,
+        /// Empty folder for the archives that are made for it
+        #[arg(long, value_name = "DIR")]
+        folder: PathBuf,
+        /// How many days
+        #[arg(long, default_value_t = 20)]
+        days: usize,
+        /// Which days
+        #[arg(long, default_value_t = 2022)]
+        seed: u64,
+    },
     /// Stories against sets whose stories are known (needs no model)
     Stories {
         /// UCI news aggregator (.csv), folder of ECB+ topics, folder of WikiRef texts
@@ -224,6 +252,17 @@ fn main() -> anyhow::Result<()> {
             };
             growth.run()?
         }
+        Command::Asking {
+            archive,
+            rounds,
+            seed,
+        } => asking::run(&archive, rounds, seed)?,
+        Command::Moments {
+            records,
+            folder,
+            days,
+            seed,
+        } => moments::run(&records, &folder, days, seed)?,
         Command::Stories { sets, choose: true } => stories::choose(&sets)?,
         Command::Stories { sets, .. } => stories::run(&sets)?,
         Command::Speed {

@@ -230,7 +230,7 @@ pub(crate) fn record(number: usize, published: usize, dice: &mut Dice) -> Record
             "id": format!("made-{number}"), "version": 1, "url": format!("https://example.org/{number}"),
             "publisher": publisher, "authors": [], "title": format!("=Report {number}, of {publisher}"),
             "published": format!("{}T{hour:02}:00:00Z", day(published)), "published_because": "input", "notice": null,
-            "dateline": null, "language": if number % 7 == 0 { "no" } else { "en" }, "text": draft.text, "body": body,
+            "dateline": null, "language": if number.is_multiple_of(7) { "no" } else { "en" }, "text": draft.text, "body": body,
             "warnings": [],
         },
         "sentences": draft.sentences, "times": draft.times, "entities": draft.entities,

@@ -1,6 +1,8 @@
 //! The command line of what is asked of the archive beside lists of events.
 
-use clap::Args as Arguments;
+use std::path::PathBuf;
+
+use clap::{Args as Arguments, Subcommand};
 
 use super::args::{Paging, Printed, View, Which};
 use super::narrowed::Narrowed;
@@ -176,4 +178,95 @@ pub(crate) struct Cited {
     pub(crate) view: View,
     #[command(flatten)]
     pub(crate) printed: Printed,
+}
+
+#[derive(Debug, Arguments)]
+#[command(after_help = "\
+The sheet has a row an event with the words of the reports that tell it, and an empty column `right`: write yes or no there,
+and let --judged say what share is right, with intervals at 95 % (Wilson). The same seed draws the same events.
+
+Examples:
+  dateline sample 200 --stratify type,status --seed 7 --format csv > sheet.csv
+  dateline sample 50 --basis claimed --format csv > claims.csv
+  dateline sample --judged sheet.csv")]
+pub(crate) struct Sampled {
+    /// How many events; without it, 100
+    #[arg(value_name = "N")]
+    pub(crate) many: Option<usize>,
+    /// Draw from each combination of these, by its share but one at least: type, mode, status, basis, month, year
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    pub(crate) stratify: Vec<String>,
+    /// Which events are drawn
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// A judged sheet: say what share is right
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["many", "stratify", "seed"])]
+    pub(crate) judged: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) narrowed: Narrowed,
+    #[command(flatten)]
+    pub(crate) which: Which,
+    #[command(flatten)]
+    pub(crate) view: View,
+    #[command(flatten)]
+    pub(crate) printed: Printed,
+}
+
+#[derive(Debug, Arguments)]
+pub(crate) struct Watched {
+    #[command(subcommand)]
+    pub(crate) command: Watching,
+}
+
+/// What to do with saved queries.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Watching {
+    /// Save a query; what is in the archive already is not news
+    #[command(after_help = "\
+Examples:
+  dateline watch add kyiv --place Kyiv --type CONSULT
+  dateline watch add trade --query 'actor=CHN recipient=USA type=SANCTION'")]
+    Add {
+        /// A name for it
+        name: String,
+        /// The query in its text form, beside the filters below
+        #[arg(long, value_name = "TEXT")]
+        query: Option<String>,
+        #[command(flatten)]
+        narrowed: Box<Narrowed>,
+        #[command(flatten)]
+        which: Which,
+        #[command(flatten)]
+        printed: Printed,
+    },
+    /// List saved queries
+    List {
+        #[command(flatten)]
+        which: Which,
+        #[command(flatten)]
+        printed: Printed,
+    },
+    /// Forget a saved query
+    Remove {
+        /// Its name
+        name: String,
+        #[command(flatten)]
+        which: Which,
+    },
+    /// Print what is new since the last run: events that fit and were created or changed
+    #[command(after_help = "\
+Examples:
+  dateline watch run kyiv
+  dateline watch run kyiv --keep --format json      look without taking it for known")]
+    Run {
+        /// Its name
+        name: String,
+        /// Leave it new: print the same the next time
+        #[arg(long)]
+        keep: bool,
+        #[command(flatten)]
+        which: Which,
+        #[command(flatten)]
+        printed: Printed,
+    },
 }

@@ -20,10 +20,12 @@ mod records;
 mod remove;
 mod reread;
 mod row;
+mod sample;
 mod sequence;
 mod stats;
 mod verify;
 mod versions;
+mod watch;
 mod who;
 mod writer;
 
@@ -37,10 +39,12 @@ pub(crate) use found::{cite, said, search, story};
 pub(crate) use problems::run as problems;
 pub(crate) use remove::run as remove;
 pub(crate) use reread::run as reread;
+pub(crate) use sample::run as sample;
 pub(crate) use sequence::run as changes;
 pub(crate) use stats::run as stats;
 pub(crate) use verify::run as verify;
 pub(crate) use versions::run as versions;
+pub(crate) use watch::run as watch;
 pub(crate) use who::run as who;
 
 use std::io::{IsTerminal, Write};

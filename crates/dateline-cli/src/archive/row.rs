@@ -16,8 +16,9 @@ pub(super) const LEGEND: &str = "● happened  ◆ claimed  ◇ denied or disput
 /// The event as the timeline has it, with its lane in the picture of time.
 pub(super) fn line(event: &ArchiveEvent, lane: &str, look: Look) -> String {
     let notes = [standing(event), coverage(event), event.id.clone()];
+    let gap = if lane.is_empty() { "" } else { " " };
     format!(
-        "  {:<24} {lane} {} {}  {}\n",
+        "  {:<24} {lane}{gap}{} {}  {}\n",
         placed(event),
         mark(event, look),
         told(event),

@@ -6,7 +6,7 @@ use anyhow::Result;
 use dateline_archive::answer::{ArchiveEntity, List, RoleSeen};
 
 use super::args::{Format, Who};
-use super::{csv_objects, format, json, place, text};
+use super::{csv_objects, format, found, json, place, row, text};
 use crate::style::{Look, safe};
 
 /// Runs the command.
@@ -34,6 +34,7 @@ fn page(list: &List<ArchiveEntity>, name: &str, look: Look) -> String {
         for role in &entity.roles {
             let _ = writeln!(out, "  {}", line(role, look));
         }
+        out.push_str(&company(entity, look));
         let others = entity
             .names
             .iter()
@@ -54,6 +55,36 @@ fn page(list: &List<ArchiveEntity>, name: &str, look: Look) -> String {
     }
     if let Some(as_of) = &list.as_of {
         let _ = writeln!(out, "\n{}", look.faint(&format!("as of {as_of}")));
+    }
+    out
+}
+
+/// What somebody took part in last, with whom, and what they said.
+fn company(entity: &ArchiveEntity, look: Look) -> String {
+    let mut out = String::new();
+    if !entity.with.is_empty() {
+        let with: Vec<String> = entity
+            .with
+            .iter()
+            .map(|one| format!("{} ({})", safe(&one.party.name), one.events))
+            .collect();
+        let _ = writeln!(out, "  {} {}", look.faint("with"), with.join(", "));
+    }
+    for event in &entity.recent_events {
+        out.push_str(&row::line(event, "", look));
+    }
+    for said in &entity.recent_statements {
+        out.push_str(&found::statement(said, look));
+    }
+    let more = entity
+        .statements
+        .saturating_sub(entity.recent_statements.len());
+    if more > 0 {
+        let all = format!(
+            "  {more} more statements: dateline said \"{}\"",
+            safe(&entity.name)
+        );
+        let _ = writeln!(out, "{}", look.faint(&all));
     }
     out
 }

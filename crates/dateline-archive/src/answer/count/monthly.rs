@@ -69,7 +69,10 @@ impl Counter<'_> {
             Value::Integer(asked.last.unwrap_or(i64::MAX)),
         ];
         // A side that is not asked for is empty; without a code, all of it is wanted.
-        for (side, bit, code) in [("actor", 1, &asked.actor), ("recipient", 2, &asked.recipient)] {
+        for (side, bit, code) in [
+            ("actor", 1, &asked.actor),
+            ("recipient", 2, &asked.recipient),
+        ] {
             let code = match code {
                 Some(code) => Some(code.clone()),
                 None => (asked.shape & bit == 0).then(String::new),
