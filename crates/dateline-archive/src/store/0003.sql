@@ -3,6 +3,9 @@
 ALTER TABLE events_ ADD COLUMN day INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE events_ ADD COLUMN end_day INTEGER NOT NULL DEFAULT 0;
 UPDATE events_ SET day = coalesce(earliest, latest, first_seen / 86400), end_day = coalesce(latest, earliest, first_seen / 86400);
+-- A plan stays one in the file: whether its time is over depends on when one asks.
+UPDATE events_ SET status = (SELECT status FROM statuses_ WHERE name = 'planned')
+    WHERE status = (SELECT status FROM statuses_ WHERE name = 'unreported');
 
 DROP INDEX events_by_time;
 DROP INDEX events_by_type;
@@ -31,12 +34,12 @@ INSERT INTO codes_ (code, side, day, id, founder)
 ALTER TABLE events_ ADD COLUMN told INTEGER NOT NULL DEFAULT 0;     -- digest of all that is printed of it
 ALTER TABLE events_ ADD COLUMN actor_codes TEXT;                    -- "CHN RUS"; null: none is known
 ALTER TABLE events_ ADD COLUMN recipient_codes TEXT;
+CREATE TABLE codes_by_founder (founder INTEGER, side INTEGER, code TEXT, PRIMARY KEY (founder, side, code)) WITHOUT ROWID;
+INSERT INTO codes_by_founder SELECT founder, side, code FROM codes_ ORDER BY founder, side, code;
 UPDATE events_ SET
-    actor_codes = (SELECT group_concat(code, ' ') FROM (SELECT code FROM codes_ c
-        WHERE c.founder = events_.founder AND c.side = 0 ORDER BY code)),
-    recipient_codes = (SELECT group_concat(code, ' ') FROM (SELECT code FROM codes_ c
-        WHERE c.founder = events_.founder AND c.side = 1 ORDER BY code))
-    WHERE founder IN (SELECT founder FROM codes_);
+    actor_codes = (SELECT group_concat(code, ' ') FROM codes_by_founder c WHERE c.founder = events_.founder AND c.side = 0),
+    recipient_codes = (SELECT group_concat(code, ' ') FROM codes_by_founder c WHERE c.founder = events_.founder AND c.side = 1)
+    WHERE founder IN (SELECT founder FROM codes_by_founder);
 
 -- Counts of events by the month of their first day, kept with each batch. One row a cell of each table: all events (shape
 -- 0), by actor (1), by recipient (2), by both (3); an event with two actors stands in two cells of the latter three.
@@ -55,6 +58,26 @@ CREATE TABLE monthly_ (
     PRIMARY KEY (shape, month, actor, recipient, type, status, basis, due)
 ) STRICT, WITHOUT ROWID;
 
+INSERT INTO monthly_
+    WITH stands AS (
+        SELECT e.*, strftime('%Y', day * 86400, 'unixepoch') * 12 + strftime('%m', day * 86400, 'unixepoch') - 1 AS month,
+               CASE WHEN s.name = 'planned' THEN coalesce(latest, -1) ELSE -1 END AS due,
+               coalesce(earliest, latest) IS NOT NULL AS dated
+        FROM events_ e JOIN statuses_ s USING (status)
+    ), sides AS (
+        SELECT 0 AS shape, '' AS actor, '' AS recipient, s.* FROM stands s
+        UNION ALL SELECT 1, coalesce(a.code, ''), '', s.*
+            FROM stands s LEFT JOIN codes_by_founder a ON a.founder = s.founder AND a.side = 0
+        UNION ALL SELECT 2, '', coalesce(r.code, ''), s.*
+            FROM stands s LEFT JOIN codes_by_founder r ON r.founder = s.founder AND r.side = 1
+        UNION ALL SELECT 3, coalesce(a.code, ''), coalesce(r.code, ''), s.*
+            FROM stands s LEFT JOIN codes_by_founder a ON a.founder = s.founder AND a.side = 0
+            LEFT JOIN codes_by_founder r ON r.founder = s.founder AND r.side = 1
+    )
+    SELECT shape, month, actor, recipient, type, status, basis, due, count(*), sum(dated), sum(sources)
+    FROM sides GROUP BY 1, 2, 3, 4, 5, 6, 7, 8;
+DROP TABLE codes_by_founder;
+
 -- What became of events, batch by batch, without a gap: for those who keep a copy.
 CREATE TABLE changes_ (
     seq INTEGER PRIMARY KEY,
@@ -63,6 +86,8 @@ CREATE TABLE changes_ (
     change INTEGER NOT NULL,            -- 0 created, 1 changed, 2 split, 3 merged, 4 withdrawn
     other INTEGER                       -- the event that a merged one is part of now, or that left a split one
 ) STRICT;
+
+INSERT INTO changes_ (batch, id, change) SELECT batch, id, 0 FROM events_ ORDER BY batch, id;
 
 -- Texts read per day of publication, publisher and language.
 CREATE TABLE coverage_ (

@@ -85,7 +85,8 @@ fn clear_away(connection: &Connection) -> Result<(), Error> {
     Ok(())
 }
 
-/// How a table's rows are compared: all columns but the batch, which tells when a row was written.
+/// How a table's rows are compared: all columns but the batch, which tells when a row was written, and the digest of what
+/// was told, which an archive of an earlier form has only of what has changed since.
 struct Comparison {
     table: &'static str,
     sql: String,
@@ -93,8 +94,9 @@ struct Comparison {
 
 impl Comparison {
     fn of(connection: &Connection, table: &'static str) -> Result<Self, Error> {
-        let mut look = connection
-            .prepare("SELECT name FROM pragma_table_info(?1, 'main') WHERE name <> 'batch'")?;
+        let mut look = connection.prepare(
+            "SELECT name FROM pragma_table_info(?1, 'main') WHERE name NOT IN ('batch', 'told')",
+        )?;
         let names: Vec<String> = look
             .query_map([table], |row| row.get(0))?
             .collect::<Result<_, _>>()?;

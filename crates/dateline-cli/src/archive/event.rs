@@ -77,6 +77,9 @@ fn head(event: &ArchiveEvent, look: Look) -> String {
         ("confidence", format!("{:.2}", event.confidence)),
         ("because", safe(&event.because)),
     ];
+    facts.extend((event.life.first()).map(|step| ("first said", first(step))));
+    let denied = (!event.deniers.is_empty()).then(|| row::names(&event.deniers));
+    facts.extend(denied.map(|names| ("denied by", names)));
     facts.extend(event.cameo.iter().map(|code| ("CAMEO", code.clone())));
     facts.extend(event.part_of.iter().map(|whole| ("part of", whole.clone())));
     facts.extend(event.story.iter().map(|story| ("story", story.clone())));
@@ -85,6 +88,18 @@ fn head(event: &ArchiveEvent, look: Look) -> String {
         let _ = writeln!(out, "  {} {fact}", look.faint(&format!("{name:<10}")));
     }
     out
+}
+
+/// Who said so first: speakers, or the report in its own words.
+fn first(step: &StepOfLife) -> String {
+    let report = safe(&step.report);
+    match step.speakers.is_empty() {
+        true => format!("by {report} in its own words"),
+        false => {
+            let speakers: Vec<String> = step.speakers.iter().map(|name| safe(name)).collect();
+            format!("by {}, in {report}", speakers.join(", "))
+        }
+    }
 }
 
 fn life_line(step: &StepOfLife, look: Look) -> String {
