@@ -25,6 +25,8 @@ pub struct Tables {
     verbal: BTreeSet<EventType>,
     /// Acts that come in series, each new package another event: days, sums or matter must agree.
     series: BTreeSet<String>,
+    /// Acts that befall a person seldom more than once.
+    befalling: BTreeSet<String>,
     /// Acts of force, of which two sides give two accounts.
     deeds: BTreeSet<EventType>,
     /// Kinds of quantities that are sums of money or goods, which two packages have not in common.
@@ -72,6 +74,7 @@ pub struct Evidence {
     pub same_cameo: f32,
     pub same_naming: f32,
     pub same_name: f32,
+    pub same_victim: f32,
     pub same_country: f32,
     pub kin: f32,
     pub unlike_party: f32,
@@ -181,9 +184,12 @@ impl Tables {
 
     /// Whether it is of a kind that comes in series, each new package another event.
     pub fn is_series(&self, telling: &Telling) -> bool {
-        let kind = crate::store::written(&telling.kind);
-        let mode = telling.mode.as_deref().unwrap_or("none");
-        self.series.contains(&kind) || self.series.contains(&format!("{kind} {mode}"))
+        is_of(telling, &self.series)
+    }
+
+    /// Whether it is of a kind that befalls a person seldom more than once.
+    pub fn befalls(&self, telling: &Telling) -> bool {
+        is_of(telling, &self.befalling)
     }
 
     /// Whether it is an act of force.
@@ -260,6 +266,13 @@ impl Tables {
     pub(crate) fn is_function_word(&self, word: &str) -> bool {
         self.function_words.contains(word)
     }
+}
+
+/// Whether a telling is of one of those kinds: a type, or a type and a mode ("none" where it has none).
+fn is_of(telling: &Telling, kinds: &BTreeSet<String>) -> bool {
+    let kind = crate::store::written(&telling.kind);
+    let mode = telling.mode.as_deref().unwrap_or("none");
+    kinds.contains(&kind) || kinds.contains(&format!("{kind} {mode}"))
 }
 
 #[cfg(test)]

@@ -162,6 +162,7 @@ fn is_one_of_many(kinds: [EventType; 2], grounds: Grounds, tables: &Tables) -> b
         Grounds::MATTER,
         Grounds::QUANTITY,
         Grounds::ANSWER,
+        Grounds::VICTIM,
         Grounds::VERSION,
     ];
     kinds.iter().all(|kind| tables.is_deed(*kind)) && !grounds.has_any(&telling)
@@ -174,6 +175,7 @@ fn are_two_deeds(one: &ReportEvent, two: &ReportEvent, grounds: Grounds, tables:
         Grounds::DAYS,
         Grounds::QUANTITY,
         Grounds::ANSWER,
+        Grounds::VICTIM,
         Grounds::VERSION,
         Grounds::VERBATIM,
     ];

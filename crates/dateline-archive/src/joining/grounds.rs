@@ -5,9 +5,10 @@
 pub struct Grounds(pub u32);
 
 /// Each ground and the words that tell it.
-const WORDS: [(Grounds, &str); 22] = [
+const WORDS: [(Grounds, &str); 23] = [
     (Grounds::PARTY, "same people or bodies"),
     (Grounds::COMPANY, "more than one of those who take part"),
+    (Grounds::VICTIM, "the same person suffers it"),
     (Grounds::COUNTRY, "same countries"),
     (Grounds::KIN, "one acts for the other"),
     (Grounds::TOWN, "same place"),
@@ -78,6 +79,8 @@ impl Grounds {
     pub const ACCOUNTS: Grounds = Grounds(1 << 20);
     /// A denial of a claim.
     pub const ANSWER: Grounds = Grounds(1 << 22);
+    /// The same person, by name, suffers what befalls one seldom more than once.
+    pub const VICTIM: Grounds = Grounds(1 << 23);
     /// Two or more of those who meet, by name.
     pub(crate) const NAMES: Grounds = Grounds(1 << 21);
 
@@ -94,6 +97,7 @@ impl Grounds {
             Grounds::QUANTITY,
             Grounds::MATTER,
             Grounds::NAMES,
+            Grounds::VICTIM,
             Grounds::OFF,
             Grounds::VERSION,
         ];

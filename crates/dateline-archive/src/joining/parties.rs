@@ -53,6 +53,9 @@ impl<'f, F: Fn(FormId) -> &'f Form> Pair<'_, F> {
             self.side(&ours, &theirs, tally)
         };
         let (actor, recipient) = (side(Side::Actor), side(Side::Recipient));
+        if self.is_same_victim() {
+            tally.give(self.tables.evidence.same_victim, Grounds::VICTIM);
+        }
         let mut described = true;
         for (which, side) in [(Side::Actor, actor), (Side::Recipient, recipient)] {
             if side == Some(Likeness::Open) {
@@ -79,6 +82,27 @@ impl<'f, F: Fn(FormId) -> &'f Form> Pair<'_, F> {
         } else {
             Parties::Apart
         }
+    }
+
+    /// Whether the same person by name suffers both, of acts that befall a person seldom more than once.
+    fn is_same_victim(&self) -> bool {
+        let (one, two) = (self.one.head(), self.two.head());
+        let person = |form: &&FormId| {
+            let form = (self.form)(**form);
+            form.named && form.kind == Sort::Person
+        };
+        let (ours, theirs) = (
+            self.one.side(Side::Recipient),
+            self.two.side(Side::Recipient),
+        );
+        let alike = |our: &FormId| {
+            let mut persons = theirs.iter().filter(person);
+            persons.any(|their| (self.form)(*our).likeness((self.form)(*their)) == Likeness::Same)
+        };
+        one.kind == two.kind
+            && self.tables.befalls(one)
+            && self.tables.befalls(two)
+            && ours.iter().filter(person).any(alike)
     }
 
     /// Whether both describe a side and name nobody on it.

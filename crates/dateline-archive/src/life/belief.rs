@@ -1,12 +1,14 @@
 //! What is believed of an event, where its tellings differ, and how many voices stand behind it.
 
+use std::collections::BTreeMap;
+
 use dateline::record::{EventType, Status};
 
 use super::Witness;
 use super::words::Standing;
 use crate::name::{Form, Likeness};
 use crate::tables::Tables;
-use crate::telling::{FormId, Interval, Site, width};
+use crate::telling::{Amount, FormId, Interval, Site, width};
 
 /// A quantity over all sources.
 #[derive(Debug, Clone, PartialEq)]
@@ -180,9 +182,22 @@ fn fullest<'a, 'f>(
     kept
 }
 
+/// Numbers per kind over all sources; of each report those of its last version that gives the kind, which puts right
+/// what the versions before said.
 fn quantities(witnesses: &[Witness<'_>]) -> Vec<Joined> {
+    let told = witnesses
+        .iter()
+        .flat_map(|w| w.telling.quantities.iter().map(move |amount| (w, amount)));
+    let mut last: BTreeMap<(i64, &str), i64> = BTreeMap::new();
+    for (witness, amount) in told.clone() {
+        let moment = last.entry((witness.report, &amount.kind)).or_default();
+        *moment = witness.published.max(*moment);
+    }
+    let stands = |(witness, amount): &(&Witness<'_>, &Amount)| {
+        last.get(&(witness.report, amount.kind.as_str())) == Some(&witness.published)
+    };
     let mut joined: Vec<Joined> = Vec::new();
-    for amount in witnesses.iter().flat_map(|w| &w.telling.quantities) {
+    for (_, amount) in told.filter(stands) {
         let high = amount.high.unwrap_or(amount.low);
         match joined
             .iter_mut()
