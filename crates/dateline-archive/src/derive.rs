@@ -60,7 +60,8 @@ pub(crate) fn rewrite(
 pub(crate) fn erase(connection: &Connection, founder: i64) -> Result<(), Error> {
     for sql in [
         "DELETE FROM codes_ WHERE (code, side, day, id) IN
-            (SELECT f.country, p.side, e.day, e.id FROM events_ e JOIN parties_ p USING (founder) JOIN forms_ f USING (form)
+            (SELECT f.country, s.side, e.day, e.id FROM events_ e JOIN parties_ p USING (founder) JOIN forms_ f USING (form)
+                JOIN (SELECT 0 AS of, 0 AS side UNION ALL SELECT 1, 1 UNION ALL SELECT 0, 2 UNION ALL SELECT 1, 2) s ON s.of = p.side
              WHERE e.founder = ?)",
         "DELETE FROM events_ WHERE founder = ?",
         "DELETE FROM parties_ WHERE founder = ?",
@@ -133,11 +134,12 @@ pub(crate) fn write(
     let id = event_id(connection, cluster)?;
     let seen = Day::holding(first.published);
     let day = earliest.or(latest).unwrap_or(seen);
+    let end_day = latest.or(earliest).unwrap_or(seen);
     connection
         .prepare_cached(&format!(
             "INSERT INTO {}events_ (founder, id, type, mode, status, basis, withdrawn, earliest, latest, place, first_seen,
-                last_seen, reports, sources, confidence, batch, day, end_day, told, actor_codes, recipient_codes)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                last_seen, reports, sources, confidence, batch, day, end_day, span, told, actor_codes, recipient_codes)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             prefix.0
         ))?
         .execute(rusqlite::params![
@@ -162,7 +164,8 @@ pub(crate) fn write(
             confidence,
             batch,
             day.0,
-            latest.or(earliest).unwrap_or(seen).0,
+            end_day.0,
+            span(day, end_day),
             told(cluster, life)?,
             codes(cluster, &believed.actors),
             codes(cluster, &believed.recipients),
@@ -171,6 +174,15 @@ pub(crate) fn write(
     parties(connection, prefix, cluster, place, 0, &believed.actors)?;
     parties(connection, prefix, cluster, place, 1, &believed.recipients)
 }
+
+/// How long an event lasts, or its day is open: the bits of the days between (`events_.span`).
+fn span(day: Day, end_day: Day) -> u32 {
+    let between = u32::try_from(i64::from(end_day.0) - i64::from(day.0)).unwrap_or(0);
+    (u32::BITS - between.leading_zeros()).min(LONGEST_SPAN)
+}
+
+/// Events of so many bits or more are of one class.
+pub(crate) const LONGEST_SPAN: u32 = 17;
 
 /// The codes of a side, each once, in order.
 fn codes(cluster: &Cluster, forms: &[FormId]) -> Option<String> {
@@ -247,6 +259,9 @@ fn write_steps(
     Ok(())
 }
 
+/// The side of `codes_` under which both others are listed.
+const EITHER: i64 = 2;
+
 /// Writes who takes part on a side, and under which countries: `place` is the founder, its event's day and id.
 fn parties(
     connection: &Connection,
@@ -264,12 +279,13 @@ fn parties(
             ))?
             .execute((founder, side, form))?;
         if let Some(code) = &cluster.form(*form).country {
-            connection
-                .prepare_cached(&format!(
-                    "INSERT OR IGNORE INTO {}codes_ (code, side, day, id, founder) VALUES (?, ?, ?, ?, ?)",
-                    prefix.0
-                ))?
-                .execute((code, side, day.0, id, founder))?;
+            let mut add = connection.prepare_cached(&format!(
+                "INSERT OR IGNORE INTO {}codes_ (code, side, day, id, founder) VALUES (?, ?, ?, ?, ?)",
+                prefix.0
+            ))?;
+            for side in [side, EITHER] {
+                add.execute((code, side, day.0, id, founder))?;
+            }
         }
     }
     Ok(())

@@ -14,7 +14,7 @@ const LAID_OUT: &str = "
     CREATE TEMP TABLE IF NOT EXISTS then_events_ (
         founder INTEGER PRIMARY KEY, id INTEGER, type INTEGER, mode INTEGER, status INTEGER, basis INTEGER, withdrawn INTEGER,
         earliest INTEGER, latest INTEGER, place INTEGER, first_seen INTEGER, last_seen INTEGER, reports INTEGER,
-        sources INTEGER, confidence INTEGER, part_of INTEGER, batch INTEGER, day INTEGER, end_day INTEGER, told INTEGER,
+        sources INTEGER, confidence INTEGER, part_of INTEGER, batch INTEGER, day INTEGER, end_day INTEGER, span INTEGER, told INTEGER,
         actor_codes TEXT, recipient_codes TEXT
     );
     CREATE INDEX IF NOT EXISTS temp.then_events_by_day ON then_events_ (day, id);

@@ -2,7 +2,17 @@
 -- on which the first report of it was published.
 ALTER TABLE events_ ADD COLUMN day INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE events_ ADD COLUMN end_day INTEGER NOT NULL DEFAULT 0;
+-- How long it lasts, or its day is open, as the number of bits of the days between: 0 one day, 1 two, 2 three or four … 17
+-- more than 65,536. An event of n bits that lasts into a day began less than 2^n days before.
+ALTER TABLE events_ ADD COLUMN span INTEGER NOT NULL DEFAULT 0;
 UPDATE events_ SET day = coalesce(earliest, latest, first_seen / 86400), end_day = coalesce(latest, earliest, first_seen / 86400);
+UPDATE events_ SET span = CASE
+        WHEN end_day - day < 2 THEN 1 WHEN end_day - day < 4 THEN 2 WHEN end_day - day < 8 THEN 3 WHEN end_day - day < 16 THEN 4
+        WHEN end_day - day < 32 THEN 5 WHEN end_day - day < 64 THEN 6 WHEN end_day - day < 128 THEN 7
+        WHEN end_day - day < 256 THEN 8 WHEN end_day - day < 512 THEN 9 WHEN end_day - day < 1024 THEN 10
+        WHEN end_day - day < 2048 THEN 11 WHEN end_day - day < 4096 THEN 12 WHEN end_day - day < 8192 THEN 13
+        WHEN end_day - day < 16384 THEN 14 WHEN end_day - day < 32768 THEN 15 WHEN end_day - day < 65536 THEN 16 ELSE 17 END
+    WHERE end_day > day;
 -- A plan stays one in the file: whether its time is over depends on when one asks.
 UPDATE events_ SET status = (SELECT status FROM statuses_ WHERE name = 'planned')
     WHERE status = (SELECT status FROM statuses_ WHERE name = 'unreported');
@@ -12,7 +22,7 @@ DROP INDEX events_by_type;
 CREATE INDEX events_by_day ON events_ (day, id);
 CREATE INDEX events_by_type ON events_ (type, day, id);
 -- Those of several days, which a question about some days must not miss.
-CREATE INDEX events_by_end ON events_ (end_day, day) WHERE end_day > day;
+CREATE INDEX events_by_span ON events_ (span, day) WHERE span > 0;
 -- Those of which more was told after the first report: the only ones that may have stood otherwise on an earlier day.
 CREATE INDEX events_told_again ON events_ (last_seen, first_seen) WHERE last_seen > first_seen;
 CREATE INDEX versions_by_publisher ON versions_ (publisher, published) WHERE publisher IS NOT NULL;
@@ -20,7 +30,7 @@ CREATE INDEX versions_by_publisher ON versions_ (publisher, published) WHERE pub
 -- Under which countries an event's sides stand, in order of time.
 CREATE TABLE codes_ (
     code TEXT NOT NULL,                 -- ISO 3166-1 alpha-3, or UNO, EUR, IGO, NGO
-    side INTEGER NOT NULL,              -- 0 actor, 1 recipient
+    side INTEGER NOT NULL,              -- 0 actor, 1 recipient, 2 either
     day INTEGER NOT NULL,
     id INTEGER NOT NULL,
     founder INTEGER NOT NULL,
@@ -29,13 +39,14 @@ CREATE TABLE codes_ (
 INSERT INTO codes_ (code, side, day, id, founder)
     SELECT DISTINCT f.country, p.side, e.day, e.id, e.founder
     FROM events_ e JOIN parties_ p USING (founder) JOIN forms_ f USING (form) WHERE f.country IS NOT NULL;
+INSERT OR IGNORE INTO codes_ (code, side, day, id, founder) SELECT code, 2, day, id, founder FROM codes_ WHERE side < 2;
 
 -- What a change of an event is told by, and the codes of its sides, so that counting needs no joins.
 ALTER TABLE events_ ADD COLUMN told INTEGER NOT NULL DEFAULT 0;     -- digest of all that is printed of it
 ALTER TABLE events_ ADD COLUMN actor_codes TEXT;                    -- "CHN RUS"; null: none is known
 ALTER TABLE events_ ADD COLUMN recipient_codes TEXT;
 CREATE TABLE codes_by_founder (founder INTEGER, side INTEGER, code TEXT, PRIMARY KEY (founder, side, code)) WITHOUT ROWID;
-INSERT INTO codes_by_founder SELECT founder, side, code FROM codes_ ORDER BY founder, side, code;
+INSERT INTO codes_by_founder SELECT founder, side, code FROM codes_ WHERE side < 2 ORDER BY founder, side, code;
 UPDATE events_ SET
     actor_codes = (SELECT group_concat(code, ' ') FROM codes_by_founder c WHERE c.founder = events_.founder AND c.side = 0),
     recipient_codes = (SELECT group_concat(code, ' ') FROM codes_by_founder c WHERE c.founder = events_.founder AND c.side = 1)

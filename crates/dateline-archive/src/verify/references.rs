@@ -29,11 +29,14 @@ pub(super) fn structure(connection: &Connection, verified: &mut Verified) -> Res
 const REFERENCES: [&str; 21] = [
     "SELECT 'archive event ' || printf('%012x', id) || ' is listed under ' || code || ', to which no side of it belongs'
      FROM (SELECT code, side, day, id, founder FROM codes_ EXCEPT
-           SELECT f.country, p.side, e.day, e.id, e.founder
-           FROM events_ e JOIN parties_ p USING (founder) JOIN forms_ f USING (form))",
+           SELECT f.country, s.side, e.day, e.id, e.founder
+           FROM events_ e JOIN parties_ p USING (founder) JOIN forms_ f USING (form)
+           JOIN (SELECT 0 AS of, 0 AS side UNION ALL SELECT 1, 1 UNION ALL SELECT 0, 2 UNION ALL SELECT 1, 2) s ON s.of = p.side)",
     "SELECT 'archive event ' || printf('%012x', id) || ' is not listed under ' || country || ', to which a side of it belongs'
-     FROM (SELECT f.country, p.side, e.day, e.id, e.founder
-           FROM events_ e JOIN parties_ p USING (founder) JOIN forms_ f USING (form) WHERE f.country IS NOT NULL
+     FROM (SELECT f.country, s.side, e.day, e.id, e.founder
+           FROM events_ e JOIN parties_ p USING (founder) JOIN forms_ f USING (form)
+           JOIN (SELECT 0 AS of, 0 AS side UNION ALL SELECT 1, 1 UNION ALL SELECT 0, 2 UNION ALL SELECT 1, 2) s ON s.of = p.side
+           WHERE f.country IS NOT NULL
            EXCEPT SELECT code, side, day, id, founder FROM codes_)",
     "SELECT 'report ' || id || ' was removed, but texts of it are there' FROM reports_
      WHERE removed_on IS NOT NULL AND report IN (SELECT report FROM versions_)",

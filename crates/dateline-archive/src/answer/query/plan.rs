@@ -14,6 +14,7 @@ use super::resolve::{self, Asked, counted, list};
 use super::{Filters, Query};
 use crate::Error;
 use crate::cluster::View;
+use crate::derive::LONGEST_SPAN;
 use crate::life::Standing;
 use crate::moment::DAY;
 use crate::store;
@@ -78,11 +79,23 @@ pub(crate) struct Part {
 }
 
 /// How far filters are counted: beyond, they are common.
-const MOST_COUNTED: u64 = 50_000;
+const MOST_COUNTED: u64 = 20_000;
 
 /// How much dearer it is to fetch an event from a set of founders and put it in order than to step over one in order of
 /// time.
 const FETCHED: u64 = 3;
+
+/// Classes of events of several days (`events_.span`), each with the days that it reaches back at most.
+fn reaches() -> String {
+    let reach = |span: u32| match span {
+        LONGEST_SPAN => i64::from(u32::MAX),
+        span => (1 << span) - 1,
+    };
+    let classes: Vec<String> = (1..=LONGEST_SPAN)
+        .map(|span| format!("({span}, {})", reach(span)))
+        .collect();
+    classes.join(", ")
+}
 
 /// The status as of the moment (?1) of an event `e`.
 pub(crate) fn status_as_of(source: Source) -> String {
@@ -164,7 +177,7 @@ impl Plan {
         for (whom, side) in [
             (&filters.actors, "= 0"),
             (&filters.recipients, "= 1"),
-            (&filters.parties, "IN (0, 1)"),
+            (&filters.parties, "= 2"),
         ] {
             if !whom.is_empty() {
                 let asked = resolve::parties(connection, whom)?;
@@ -194,7 +207,10 @@ impl Plan {
         }
         if !asked.forms.is_empty() || asked.codes.is_empty() {
             let forms = self.bind_list(&asked.forms)?;
-            let rows = format!("{prefix}parties_ p WHERE p.form IN {forms} AND p.side {side}");
+            let either = side == "= 2";
+            let of_parties = if either { "IN (0, 1)" } else { side };
+            let rows =
+                format!("{prefix}parties_ p WHERE p.form IN {forms} AND p.side {of_parties}");
             holds.push(format!(
                 "EXISTS (SELECT 1 FROM {rows} AND p.founder = e.founder)"
             ));
@@ -204,11 +220,11 @@ impl Plan {
                 "main.parties_ p",
                 "p.form",
                 &asked.forms,
-                &format!("p.side {side}"),
+                &format!("p.side {of_parties}"),
             )?;
         }
         let entry = match (&asked.codes[..], &asked.forms[..]) {
-            ([code], []) if side.starts_with('=') => {
+            ([code], []) => {
                 let code = self.bind(code.clone());
                 Entry::Codes(format!("c.code = {code} AND c.side {side}"))
             }
@@ -393,9 +409,13 @@ impl Plan {
         let mut parts = Vec::new();
         if let Some(first) = self.from {
             // What began before and lasts into the days that are asked for.
-            let lasting = format!("e.end_day > e.day AND e.end_day >= {first} AND e.day < {first}");
-            let days = self.days("e", Some(lasting));
-            let from = "main.events_ e INDEXED BY events_by_end".to_owned();
+            let from = format!(
+                "(SELECT column1 AS span, column2 AS reach FROM (VALUES {})) s
+                 CROSS JOIN main.events_ e INDEXED BY events_by_span
+                 ON e.span = s.span AND e.day >= {first} - s.reach AND e.day < {first}",
+                reaches()
+            );
+            let days = self.days("e", Some(format!("e.span > 0 AND e.end_day >= {first}")));
             parts.push(self.part(from, String::new(), &days, "e"));
         }
         let begins =
