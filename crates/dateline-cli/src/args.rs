@@ -57,6 +57,10 @@ pub(crate) enum Command {
     Changes(asking::Changed),
     /// Print how many reports were read per day, publisher and language
     Coverage(asking::Covered),
+    /// Write events as tables or a calendar, for other programs
+    Export(crate::archive::export::Exported),
+    /// Print what every column of an export means
+    Codebook(crate::archive::export::Explained),
     /// Print how much the archive holds
     Stats(archive::Stats),
     /// Print what could not be taken into the archive, and why

@@ -40,6 +40,8 @@ fn main() -> ExitCode {
         Command::Watch(watch) => archive::watch(&watch),
         Command::Changes(changes) => archive::changes(&changes),
         Command::Coverage(coverage) => archive::coverage(&coverage),
+        Command::Export(export) => archive::export(&export),
+        Command::Codebook(codebook) => archive::codebook(&codebook),
         Command::Stats(stats) => archive::stats(&stats),
         Command::Problems(problems) => archive::problems(&problems),
         Command::Versions(versions) => archive::versions(&versions),

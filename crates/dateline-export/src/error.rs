@@ -26,6 +26,12 @@ pub enum Error {
         /// The limit.
         most: i64,
     },
+    /// An export would mix with what is there.
+    #[error("{} is not empty: name a new folder for the export", .0.display())]
+    NotEmpty(std::path::PathBuf),
+    /// The archive cannot answer.
+    #[error(transparent)]
+    Archive(#[from] dateline_archive::Error),
     /// A row does not fit the definition of its table.
     #[error("column `{column}` takes no {cell}")]
     Cell {

@@ -80,16 +80,6 @@ impl<W: Write + Send> Writer<W> {
         })
     }
 
-    /// Writes what is left and the file's foot.
-    ///
-    /// # Errors
-    /// Where the output cannot be written.
-    pub fn finish(mut self) -> Result<(), Error> {
-        self.end_group()?;
-        self.file.close()?;
-        Ok(())
-    }
-
     fn end_group(&mut self) -> Result<(), Error> {
         if self.rows == 0 {
             return Ok(());
@@ -116,6 +106,12 @@ impl<W: Write + Send> Rows for Writer<W> {
         if self.rows >= GROUP_ROWS || self.bytes >= GROUP_BYTES {
             self.end_group()?;
         }
+        Ok(())
+    }
+
+    fn finish(mut self: Box<Self>) -> Result<(), Error> {
+        self.end_group()?;
+        self.file.close()?;
         Ok(())
     }
 }

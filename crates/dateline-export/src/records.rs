@@ -105,7 +105,7 @@ impl<W: Write + Send> RecordWriter<W> {
     /// # Errors
     /// Where the output cannot be written.
     pub fn finish(self) -> Result<(), Error> {
-        self.0.finish()
+        Box::new(self.0).finish()
     }
 }
 
@@ -297,7 +297,7 @@ mod tests {
         let mut writer = Writer::new(&other, "other", &OTHER, &[]).unwrap();
         writer.row(vec![Cell::Integer(1)]).unwrap();
         assert!(writer.row(vec![Cell::Flag(true)]).is_err());
-        writer.finish().unwrap();
+        Box::new(writer).finish().unwrap();
         assert!(matches!(read(other), Err(Error::NoColumn("record"))));
     }
 

@@ -30,6 +30,17 @@ pub struct Column {
     pub meaning: &'static str,
 }
 
+/// A table: its name, what a row is, and its columns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Table {
+    /// Name of the table and of its file.
+    pub name: &'static str,
+    /// What it holds.
+    pub meaning: &'static str,
+    /// Its columns.
+    pub columns: &'static [Column],
+}
+
 /// A field of a row.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Cell {
@@ -114,4 +125,10 @@ pub trait Rows {
     /// # Errors
     /// Where a cell does not fit its column, or the output cannot be written.
     fn row(&mut self, cells: Vec<Cell>) -> Result<(), crate::Error>;
+
+    /// Ends the table.
+    ///
+    /// # Errors
+    /// Where the output cannot be written.
+    fn finish(self: Box<Self>) -> Result<(), crate::Error>;
 }

@@ -1,0 +1,264 @@
+//! The 40 columns of POLECAT, for programs that read it. What is missing is `None` and lists are parted by "; ", as there.
+//!
+//! PLOVER has no status: a future CONSULT, SUPPORT, COOPERATE or AID is AGREE and an announced retreat CONCEDE; what did
+//! not happen or is only asked for or considered is left out.
+
+use dateline::record::{EntityKind, Resolution};
+use dateline_archive::answer::Party;
+
+use crate::csv::Form;
+use crate::future::{self, Tense};
+use crate::sheets::{self, joined};
+use crate::table::{Cell, Column, Kind, Table};
+use crate::told::Told;
+use crate::when;
+
+/// How POLECAT's files are written.
+pub const FORM: Form = Form {
+    separator: b'\t',
+    head: true,
+    null: "None",
+};
+
+/// The table.
+pub static TABLE: Table = Table {
+    name: "polecat",
+    meaning: "Events in the 40 columns of POLECAT",
+    columns: &COLUMNS,
+};
+
+const fn text(name: &'static str, meaning: &'static str) -> Column {
+    Column {
+        name,
+        kind: Kind::Text,
+        meaning,
+    }
+}
+
+const NOT_KEPT: &str = "None: Dateline does not assign it";
+
+static COLUMNS: [Column; 40] = [
+    text("Event ID", "Dateline's id"),
+    text(
+        "Event Date",
+        "first day; where no report states it, the day of the first report",
+    ),
+    text(
+        "Event Type",
+        "PLOVER 2.0 type; of what is to come, that of announcing it",
+    ),
+    text("Event Mode", "PLOVER 2.0 mode; None of what is to come"),
+    Column {
+        name: "Intensity",
+        kind: Kind::Real,
+        meaning: "PLOVER's score of mode or type, -10 to 10",
+    },
+    Column {
+        name: "Quad Code",
+        kind: Kind::Integer,
+        meaning: "1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict",
+    },
+    text("Contexts", "PLOVER 2.0 contexts of its first report"),
+    text("Actor Name", "who acts"),
+    text("Actor Country", "ISO 3166-1 alpha-3, or UNO, EUR, IGO, NGO"),
+    text("Actor COW", NOT_KEPT),
+    text(
+        "Primary Actor Sector",
+        "first sector of the first who acts (PLOVER 2.0)",
+    ),
+    text("Actor Sectors", "all their sectors"),
+    text("Actor Title", "titles held, as reported"),
+    text("Actor Name Raw", "their mentions in the first report"),
+    text("Wikipedia Actor ID", NOT_KEPT),
+    text("Recipient Name", "on whom"),
+    text(
+        "Recipient Country",
+        "ISO 3166-1 alpha-3, or UNO, EUR, IGO, NGO",
+    ),
+    text("Recipient COW", NOT_KEPT),
+    text(
+        "Primary Recipient Sector",
+        "first sector of the first recipient",
+    ),
+    text("Recipient Sectors", "all their sectors"),
+    text("Recipient Title", "titles held, as reported"),
+    text("Recipient Name Raw", "their mentions in the first report"),
+    text("Wikipedia Recipient ID", NOT_KEPT),
+    text("Placename", "English name of the place (GeoNames)"),
+    text("City", "the place, where it is a town or a site"),
+    text("District", NOT_KEPT),
+    text("Province", "first-level division"),
+    text("Country", "ISO 3166-1 alpha-3 of the place"),
+    Column {
+        name: "Latitude",
+        kind: Kind::Real,
+        meaning: "degrees north",
+    },
+    Column {
+        name: "Longitude",
+        kind: Kind::Real,
+        meaning: "degrees east",
+    },
+    Column {
+        name: "GeoNames ID",
+        kind: Kind::Integer,
+        meaning: "GeoNames id of the place",
+    },
+    text("Raw Placename", "the place as the first report writes it"),
+    text(
+        "Feature Type",
+        "how fine the place is: region, country, admin1, area, city, site",
+    ),
+    text("Source", "publisher of the first report"),
+    text("Publication Date", "when it was published"),
+    text("Story People", "persons that the first report names"),
+    text("Story Organizations", "organizations that it names"),
+    text("Story Locations", "places that it names"),
+    text("Language", "its language (BCP 47)"),
+    text("Version", "the reader that read it"),
+];
+
+/// The row of an event; none where PLOVER has no form for it.
+pub(crate) fn row(told: &Told) -> Option<Vec<Cell>> {
+    let event = &told.event;
+    let own = sheets::kind(told);
+    let (kind, mode) = match future::tense(&event.status)? {
+        Tense::Done => (own, event.mode.clone()),
+        Tense::ToCome => (future::of(&own)?.plover.to_owned(), None),
+    };
+    let (intensity, quad) = scored(&kind, mode.as_deref());
+    let first = told.tellings.first();
+    let contexts = first.and_then(|first| first.event());
+    let day = event.earliest.as_deref().and_then(when::day);
+    let day = day.or_else(|| when::day(&event.first_seen))?;
+    let mut row: Vec<Cell> = vec![
+        event.id.as_str().into(),
+        day.to_string().into(),
+        kind.into(),
+        mode.into(),
+        intensity.into(),
+        quad.into(),
+        joined(
+            contexts
+                .map(|event| event.contexts.clone())
+                .unwrap_or_default(),
+        )
+        .into(),
+    ];
+    row.extend(side(told, &event.actors));
+    row.extend(side(told, &event.recipients));
+    row.extend(place(told));
+    row.extend(report(told));
+    Some(row)
+}
+
+/// PLOVER's score and class of a type or its mode.
+fn scored(kind: &str, mode: Option<&str>) -> (Option<f64>, Option<i64>) {
+    let Some(codes) = future::codes() else {
+        return (None, None);
+    };
+    let of_mode = codes
+        .modes
+        .iter()
+        .find(|one| one.of == kind && Some(one.code.as_str()) == mode);
+    let of_type = codes.types.iter().find(|one| one.code == kind);
+    let quad = of_type.map(|one| match one.quad.as_str() {
+        "verbal cooperation" => 1,
+        "material cooperation" => 2,
+        "verbal conflict" => 3,
+        _ => 4,
+    });
+    let score = of_mode.map(|one| one.score);
+    (score.or_else(|| of_type.map(|one| one.score)), quad)
+}
+
+/// The eight columns of those on one side.
+fn side(told: &Told, parties: &[Party]) -> Vec<Cell> {
+    let sectors: Vec<Vec<String>> = parties.iter().map(|one| told.sectors(&one.name)).collect();
+    let first = sectors.first().and_then(|sectors| sectors.first());
+    let mut all: Vec<String> = Vec::new();
+    for sector in sectors.iter().flatten() {
+        if !all.contains(sector) {
+            all.push(sector.clone());
+        }
+    }
+    let titles = parties.iter().filter_map(|party| told.title(&party.name));
+    let raw = parties.iter().filter_map(|party| {
+        let entity = told.tellings.first()?.entity(&party.name)?;
+        Some(entity.mentions.first()?.text.clone())
+    });
+    vec![
+        sheets::names(parties).into(),
+        sheets::countries(parties).into(),
+        Cell::Null,
+        first.cloned().into(),
+        joined(all.clone()).into(),
+        joined(titles.collect()).into(),
+        joined(raw.collect()).into(),
+        Cell::Null,
+    ]
+}
+
+/// The ten columns of the place.
+fn place(told: &Told) -> Vec<Cell> {
+    let Some(believed) = told.event.place.as_ref() else {
+        return vec![Cell::Null; 10];
+    };
+    let known = told.place();
+    let known = known.as_ref();
+    let resolution = known.map(|place| place.resolution);
+    let is_town = matches!(resolution, Some(Resolution::City | Resolution::Site));
+    let written = told
+        .tellings
+        .first()
+        .and_then(|first| Some(first.place()?.mentions.first()?.text.clone()));
+    let feature = resolution.and_then(|one| serde_json::to_value(one).ok());
+    vec![
+        believed.name.as_str().into(),
+        is_town.then_some(believed.name.as_str()).into(),
+        Cell::Null,
+        known.and_then(|place| place.admin1.clone()).into(),
+        believed.country.clone().into(),
+        believed.latitude.into(),
+        believed.longitude.into(),
+        known.and_then(|place| place.geonames).into(),
+        written.into(),
+        feature.as_ref().and_then(|one| one.as_str()).into(),
+    ]
+}
+
+/// The seven columns of the first report.
+fn report(told: &Told) -> Vec<Cell> {
+    let Some(first) = told.tellings.first() else {
+        return vec![Cell::Null; 7];
+    };
+    let head = &first.record.report;
+    let named = |kinds: &[EntityKind]| {
+        let entities = first.record.entities.iter();
+        let named = entities.filter(|one| kinds.contains(&one.kind));
+        joined(named.map(|one| one.name.clone()).collect())
+    };
+    vec![
+        head.publisher.clone().into(),
+        head.published.clone().into(),
+        named(&[EntityKind::Person]).into(),
+        named(&[EntityKind::Organization]).into(),
+        named(&[EntityKind::Place, EntityKind::Facility]).into(),
+        head.language.clone().into(),
+        first.record.reader.as_str().into(),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scores_are_those_of_the_mode_where_it_has_one() {
+        let (of_type, quad) = scored("ASSAULT", None);
+        assert_eq!(quad, Some(4));
+        assert!(of_type.is_some_and(|score| score < 0.0));
+        assert_eq!(scored("CONSULT", Some("visit")).1, Some(1));
+        assert_eq!(scored("NOTHING", None), (None, None));
+    }
+}

@@ -1,0 +1,409 @@
+//! Dateline's own tables of events: one row an event, and beside it one row for each party, step, telling and quantity,
+//! joined by the event's id.
+
+use dateline_archive::answer::Party;
+
+use crate::table::{Cell, Column, Kind, Table};
+use crate::told::Told;
+use crate::when;
+
+/// All of them, in the order in which they are written.
+pub static TABLES: [Table; 5] = [
+    Table {
+        name: "events",
+        meaning: "Archive events, one a row, in order of their time",
+        columns: &EVENTS,
+    },
+    Table {
+        name: "parties",
+        meaning: "Who takes part in an event or vouches for it, one a row",
+        columns: &PARTIES,
+    },
+    Table {
+        name: "steps",
+        meaning: "The lives of events: what became of them, step by step, in order of publication",
+        columns: &STEPS,
+    },
+    Table {
+        name: "tellings",
+        meaning: "Which report tells which event, one a row",
+        columns: &TELLINGS,
+    },
+    Table {
+        name: "quantities",
+        meaning: "Numbers of an event over all its sources, one kind a row",
+        columns: &QUANTITIES,
+    },
+];
+
+const fn column(name: &'static str, kind: Kind, meaning: &'static str) -> Column {
+    Column {
+        name,
+        kind,
+        meaning,
+    }
+}
+
+const EVENT: Column = column("event", Kind::Text, "id of the event (events.id)");
+
+static EVENTS: [Column; 26] = [
+    column(
+        "id",
+        Kind::Text,
+        "id, stable across re-reading while its tellings stay joined",
+    ),
+    column(
+        "type",
+        Kind::Text,
+        "PLOVER 2.0 type of the act itself; whether it came about stands in status",
+    ),
+    column("mode", Kind::Text, "PLOVER 2.0 mode"),
+    column(
+        "cameo",
+        Kind::Text,
+        "CAMEO code, where the words say as much",
+    ),
+    column(
+        "status",
+        Kind::Text,
+        "happened, ongoing, planned, possible, demanded, not_happened, cancelled, postponed, ended; or unreported: planned, its time is over, and no report tells what became of it",
+    ),
+    column(
+        "basis",
+        Kind::Text,
+        "reported (in a publisher's own words), claimed (by the claimants only), confirmed (by another party than the first to say so), disputed",
+    ),
+    column(
+        "withdrawn",
+        Kind::Flag,
+        "whether every report that told it has been withdrawn",
+    ),
+    column(
+        "earliest",
+        Kind::Day,
+        "first day on which it happened or is to happen; null where no report states it (never the day of publication)",
+    ),
+    column("latest", Kind::Day, "last day"),
+    column("place", Kind::Text, "English name of the place (GeoNames)"),
+    column(
+        "place_country",
+        Kind::Text,
+        "ISO 3166-1 alpha-3 of the place (Kosovo XKX)",
+    ),
+    column("latitude", Kind::Real, "degrees north"),
+    column("longitude", Kind::Real, "degrees east"),
+    column("actors", Kind::Text, "who acts: names, parted by \"; \""),
+    column(
+        "actor_countries",
+        Kind::Text,
+        "their countries, each once (ISO 3166-1 alpha-3, or UNO, EUR, IGO, NGO)",
+    ),
+    column("recipients", Kind::Text, "on whom: names, parted by \"; \""),
+    column(
+        "recipient_countries",
+        Kind::Text,
+        "their countries, each once",
+    ),
+    column(
+        "first_seen",
+        Kind::Moment,
+        "publication of the first report that tells it (UTC)",
+    ),
+    column("reports", Kind::Integer, "reports that tell it"),
+    column(
+        "independent_sources",
+        Kind::Integer,
+        "originating voices: copies of one text are one, and publishers that only quote one speaker are one",
+    ),
+    column(
+        "confidence",
+        Kind::Real,
+        "probability that type, status and actors are all right, 0 to 1",
+    ),
+    column("story", Kind::Text, "id of the story of its first report"),
+    column(
+        "part_of",
+        Kind::Text,
+        "id of the larger event that it belongs to",
+    ),
+    column(
+        "disagreements",
+        Kind::Json,
+        "fields on which reports differ, with the values and the reports that give them",
+    ),
+    column(
+        "words",
+        Kind::Text,
+        "the clause of the first report that proves it",
+    ),
+    column("because", Kind::Text, "why its tellings were joined"),
+];
+
+static PARTIES: [Column; 8] = [
+    EVENT,
+    column(
+        "side",
+        Kind::Text,
+        "actor, recipient, claimant (says so) or denier",
+    ),
+    column("number", Kind::Integer, "place on that side, from 1"),
+    column("entity", Kind::Text, "id of the entity"),
+    column("name", Kind::Text, "fullest form known"),
+    column(
+        "country",
+        Kind::Text,
+        "ISO 3166-1 alpha-3, or UNO, EUR, IGO, NGO",
+    ),
+    column(
+        "sectors",
+        Kind::Text,
+        "PLOVER 2.0 sectors, parted by \"; \"",
+    ),
+    column("title", Kind::Text, "title held, as reported"),
+];
+
+static STEPS: [Column; 12] = [
+    EVENT,
+    column("number", Kind::Integer, "place in the life, from 1"),
+    column(
+        "step",
+        Kind::Text,
+        "considered, demanded, announced, confirmed, moved, postponed, cancelled, began, happened, claimed, did_not_happen, denied, ended",
+    ),
+    column("report", Kind::Text, "id of the report that tells so"),
+    column(
+        "record_event",
+        Kind::Text,
+        "id of the event in the report's record",
+    ),
+    column(
+        "speakers",
+        Kind::Text,
+        "who says so, parted by \"; \"; empty: the report itself",
+    ),
+    column(
+        "published",
+        Kind::Text,
+        "when the report was published (ISO 8601)",
+    ),
+    column(
+        "learnt",
+        Kind::Text,
+        "when the archive took it in (ISO 8601)",
+    ),
+    column(
+        "withdrawn",
+        Kind::Text,
+        "when the report was withdrawn, or corrected without telling it again",
+    ),
+    column(
+        "earliest",
+        Kind::Day,
+        "the event's first day as this step gives it",
+    ),
+    column(
+        "latest",
+        Kind::Day,
+        "the event's last day as this step gives it",
+    ),
+    column(
+        "place",
+        Kind::Text,
+        "the event's place as this step gives it",
+    ),
+];
+
+static TELLINGS: [Column; 12] = [
+    EVENT,
+    column("report", Kind::Text, "id of the report"),
+    column("version", Kind::Integer, "version of its text, from 1"),
+    column(
+        "record_event",
+        Kind::Text,
+        "id of the event in the report's record",
+    ),
+    column("published", Kind::Text, "when it was published (ISO 8601)"),
+    column("publisher", Kind::Text, "who published it"),
+    column("url", Kind::Text, "where"),
+    column("title", Kind::Text, "its title"),
+    column("language", Kind::Text, "its language (BCP 47)"),
+    column("copy_of", Kind::Text, "the report of which it is a copy"),
+    column("words", Kind::Text, "the clause that proves it"),
+    column("because", Kind::Text, "why it was joined"),
+];
+
+static QUANTITIES: [Column; 5] = [
+    EVENT,
+    column(
+        "kind",
+        Kind::Text,
+        "killed, wounded, detained, displaced, missing, participants, amount, term …",
+    ),
+    column("low", Kind::Real, "least of all sources"),
+    column("high", Kind::Real, "most of all sources"),
+    column("unit", Kind::Text, "people, or an ISO 4217 currency …"),
+];
+
+/// The rows of an event in each table, in the order of [`TABLES`]. Without `text`, what reports say in their own words is
+/// left out.
+pub(crate) fn rows(told: &Told, text: bool) -> [Vec<Vec<Cell>>; 5] {
+    [
+        vec![event(told, text)],
+        parties(told),
+        steps(told),
+        tellings(told, text),
+        quantities(told),
+    ]
+}
+
+fn event(told: &Told, text: bool) -> Vec<Cell> {
+    let event = &told.event;
+    let place = event.place.as_ref();
+    let words = told.tellings.first().and_then(|first| first.words());
+    let disagreements = (!event.disagreements.is_empty())
+        .then(|| serde_json::to_string(&event.disagreements).unwrap_or_default());
+    vec![
+        event.id.as_str().into(),
+        kind(told).into(),
+        event.mode.clone().into(),
+        event.cameo.clone().into(),
+        event.status.as_str().into(),
+        event.basis.as_str().into(),
+        event.withdrawn.into(),
+        when::day_cell(event.earliest.as_deref()),
+        when::day_cell(event.latest.as_deref()),
+        place.map(|place| place.name.as_str()).into(),
+        place.and_then(|place| place.country.as_deref()).into(),
+        place.map(|place| place.latitude).into(),
+        place.map(|place| place.longitude).into(),
+        names(&event.actors).into(),
+        countries(&event.actors).into(),
+        names(&event.recipients).into(),
+        countries(&event.recipients).into(),
+        when::moment_cell(&event.first_seen),
+        count(event.reports),
+        count(event.independent_sources),
+        event.confidence.into(),
+        event.story.clone().into(),
+        event.part_of.clone().into(),
+        disagreements.into(),
+        words.filter(|_| text).into(),
+        event.because.as_str().into(),
+    ]
+}
+
+fn parties(told: &Told) -> Vec<Vec<Cell>> {
+    let event = &told.event;
+    let sides = [
+        ("actor", &event.actors),
+        ("recipient", &event.recipients),
+        ("claimant", &event.claimants),
+        ("denier", &event.deniers),
+    ];
+    let mut rows = Vec::new();
+    for (side, parties) in sides {
+        for (number, party) in (1i64..).zip(parties) {
+            rows.push(vec![
+                event.id.as_str().into(),
+                side.into(),
+                number.into(),
+                party.id.as_str().into(),
+                party.name.as_str().into(),
+                party.country.clone().into(),
+                joined(told.sectors(&party.name)).into(),
+                told.title(&party.name).into(),
+            ]);
+        }
+    }
+    rows
+}
+
+fn steps(told: &Told) -> Vec<Vec<Cell>> {
+    let life = (1i64..).zip(&told.event.life);
+    life.map(|(number, step)| {
+        vec![
+            told.event.id.as_str().into(),
+            number.into(),
+            step.step.as_str().into(),
+            step.report.as_str().into(),
+            step.event.as_str().into(),
+            joined(step.speakers.clone()).into(),
+            step.published.as_str().into(),
+            step.learnt.as_str().into(),
+            step.withdrawn.clone().into(),
+            when::day_cell(step.earliest.as_deref()),
+            when::day_cell(step.latest.as_deref()),
+            step.place.clone().into(),
+        ]
+    })
+    .collect()
+}
+
+fn tellings(told: &Told, text: bool) -> Vec<Vec<Cell>> {
+    let tellings = told.event.tellings.iter().zip(&told.tellings);
+    tellings
+        .map(|(telling, proof)| {
+            let head = &proof.record.report;
+            vec![
+                told.event.id.as_str().into(),
+                telling.report.as_str().into(),
+                telling.version.into(),
+                telling.event.as_str().into(),
+                telling.published.as_str().into(),
+                head.publisher.clone().into(),
+                head.url.clone().into(),
+                head.title.clone().filter(|_| text).into(),
+                head.language.clone().into(),
+                telling.copy_of.clone().into(),
+                proof.words().filter(|_| text).into(),
+                telling.because.as_str().into(),
+            ]
+        })
+        .collect()
+}
+
+fn quantities(told: &Told) -> Vec<Vec<Cell>> {
+    let quantities = told.event.quantities.iter();
+    quantities
+        .map(|quantity| {
+            vec![
+                told.event.id.as_str().into(),
+                quantity.kind.as_str().into(),
+                quantity.low.into(),
+                quantity.high.into(),
+                quantity.unit.as_str().into(),
+            ]
+        })
+        .collect()
+}
+
+/// The PLOVER type as it is written.
+pub(crate) fn kind(told: &Told) -> String {
+    let kind = serde_json::to_value(told.event.kind).unwrap_or_default();
+    kind.as_str().unwrap_or_default().to_owned()
+}
+
+/// Names in one cell.
+pub(crate) fn names(parties: &[Party]) -> Option<String> {
+    joined(parties.iter().map(|party| party.name.clone()).collect())
+}
+
+/// Countries in one cell, each once.
+pub(crate) fn countries(parties: &[Party]) -> Option<String> {
+    let mut countries: Vec<String> = Vec::new();
+    for country in parties.iter().filter_map(|party| party.country.as_ref()) {
+        if !countries.contains(country) {
+            countries.push(country.clone());
+        }
+    }
+    joined(countries)
+}
+
+/// Several values in one cell; none where there are none.
+pub(crate) fn joined(values: Vec<String>) -> Option<String> {
+    (!values.is_empty()).then(|| values.join("; "))
+}
+
+fn count(number: usize) -> Cell {
+    Cell::Integer(i64::try_from(number).unwrap_or(i64::MAX))
+}
