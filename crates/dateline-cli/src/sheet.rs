@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::io::Write;
 
 use anyhow::Result;
+use dateline_export::csv::cell;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -14,19 +15,6 @@ pub(crate) trait Row {
 
     /// The cells, one a column.
     fn cells(&self) -> Vec<String>;
-}
-
-/// Characters with which spreadsheets take a cell for a formula, in both widths.
-const FORMULA: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
-
-/// A cell that spreadsheets take for what it is: where text would start a formula, an apostrophe stands before it, which
-/// they hide. A number stays one.
-pub(crate) fn cell(text: &str) -> String {
-    let is_number = text.parse::<f64>().is_ok_and(f64::is_finite);
-    if text.starts_with(FORMULA) && !is_number {
-        return format!("'{text}");
-    }
-    text.to_owned()
 }
 
 /// Writes rows under their columns' names.
@@ -80,25 +68,6 @@ pub(crate) fn write_cells(
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn no_cell_starts_a_formula_and_numbers_stay() {
-        for (text, expected) in [
-            ("=1+1", "'=1+1"),
-            ("+cmd", "'+cmd"),
-            ("-2+3", "'-2+3"),
-            ("@SUM(A1)", "'@SUM(A1)"),
-            ("\tx", "'\tx"),
-            ("＝1", "'＝1"),
-            ("-1.25", "-1.25"),
-            ("+7", "+7"),
-            ("-inf", "'-inf"),
-            ("a=b", "a=b"),
-            ("", ""),
-        ] {
-            assert_eq!(cell(text), expected, "{text}");
-        }
-    }
 
     #[test]
     fn cells_with_marks_of_the_form_come_back() {

@@ -8,6 +8,17 @@ use crate::{Error, when};
 /// Characters with which spreadsheets take a cell for a formula, in both widths.
 const FORMULA: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
 
+/// A cell that spreadsheets take for what it is: where text would start a formula, an apostrophe stands before it, which
+/// they hide. A number stays one.
+#[must_use]
+pub fn cell(text: &str) -> String {
+    let is_number = text.parse::<f64>().is_ok_and(f64::is_finite);
+    if text.starts_with(FORMULA) && !is_number {
+        return format!("'{text}");
+    }
+    text.to_owned()
+}
+
 /// How cells are parted and what stands where nothing is stated.
 #[derive(Debug, Clone, Copy)]
 pub struct Form {
@@ -74,10 +85,7 @@ impl<W: Write> Writer<W> {
             b'\t' => text.split(['\t', '\r', '\n']).collect::<Vec<_>>().join(" "),
             _ => text.to_owned(),
         };
-        match text.starts_with(FORMULA) {
-            true => format!("'{text}"),
-            false => text,
-        }
+        cell(&text)
     }
 }
 
@@ -120,6 +128,25 @@ mod tests {
             .expect("memory");
         Box::new(writer).finish().expect("memory");
         String::from_utf8(out).expect("UTF-8")
+    }
+
+    #[test]
+    fn no_cell_starts_a_formula_and_numbers_stay() {
+        for (text, expected) in [
+            ("=1+1", "'=1+1"),
+            ("+cmd", "'+cmd"),
+            ("-2+3", "'-2+3"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            ("\tx", "'\tx"),
+            ("＝1", "'＝1"),
+            ("-1.25", "-1.25"),
+            ("+7", "+7"),
+            ("-inf", "'-inf"),
+            ("a=b", "a=b"),
+            ("", ""),
+        ] {
+            assert_eq!(cell(text), expected, "{text}");
+        }
     }
 
     #[test]
