@@ -58,14 +58,16 @@ pub(crate) fn codes() -> Option<&'static Codes> {
     CODES.as_ref()
 }
 
-/// The root of CAMEO that a type stands for.
+/// The root of CAMEO that a type stands for: the first, where it stands for several.
 pub(crate) fn root(kind: EventType) -> String {
     let name = serde_json::to_value(kind).unwrap_or_default();
     let kinds = codes().map_or(&[][..], |codes| &codes.types);
     let found = kinds
         .iter()
         .find(|one| Some(one.code.as_str()) == name.as_str());
-    found.map_or_else(String::new, |one| one.cameo.clone())
+    let digits = found.map_or("", |one| one.cameo.as_str());
+    let first = digits.split(|sign: char| !sign.is_ascii_digit()).next();
+    first.unwrap_or_default().to_owned()
 }
 
 #[cfg(test)]
