@@ -3,6 +3,9 @@
 
     measure/exports.py target/debug/dateline [ARCHIVE]
 
+The scripts of examples/analysis that rebuild the dyad-month table of the Parquet tables are run too, and compared with
+`dateline count` (the one in R where R with its packages is there).
+
 Without an archive it makes a small one of the reports in examples/. The readers are pyarrow and DuckDB (Parquet), Python's
 csv (CSV, GDELT, POLECAT), json (JSON Lines) and icalendar (RFC 5545); they are installed into a virtual environment beside
 the program, once.
@@ -12,12 +15,13 @@ import csv
 import hashlib
 import json
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
 import venv
 
-PACKAGES = ["duckdb>=1.3", "icalendar>=6", "pyarrow>=18"]
+PACKAGES = ["duckdb>=1.3", "icalendar>=6", "pandas>=2", "polars>=1", "pyarrow>=18"]
 # The event table of the GDELT 2.0 Event Codebook, by groups of columns.
 GDELT_COLUMNS = 5 + 10 + 10 + 10 + 8 + 8 + 8 + 2
 POLECAT_COLUMNS = 40
@@ -85,6 +89,37 @@ def read_calendar(folder, name):
     return len(entries)
 
 
+def dyads_differ(program, archive, folder):
+    """Runs the examples and compares; how many of them differ."""
+    counted = subprocess.run(
+        [program, "count", "--by", "actor,recipient,month", "--format", "csv", "--archive", archive],
+        check=True, capture_output=True, text=True,
+    ).stdout
+    expected = {
+        (row["actor"], row["recipient"], row["month"]): row["events"]
+        for row in csv.DictReader(counted.splitlines())
+        if row["actor"] and row["recipient"]
+    }
+    examples = pathlib.Path(__file__).resolve().parent.parent / "examples" / "analysis"
+    differ = 0
+    for example in sorted(examples.iterdir()):
+        runner = sys.executable if example.suffix == ".py" else shutil.which("Rscript")
+        table = folder / "dyads.csv"
+        ready = runner and (
+            example.suffix == ".py"
+            or subprocess.run([runner, "-e", "library(arrow); library(dplyr)"], capture_output=True).returncode == 0
+        )
+        if not ready:
+            print(f"{example.name:<29} not run: no R with arrow and dplyr here")
+            continue
+        subprocess.run([runner, example, folder / "parquet", table], check=True)
+        with open(table, newline="", encoding="utf-8") as file:
+            found = {(row["actor"], row["recipient"], row["month"]): row["events"] for row in csv.DictReader(file)}
+        differ += found != expected
+        print(f"{example.name:<29} {len(expected):>8} dyads, {len(found):>7} rebuilt{'' if found == expected else '  DIFFER'}")
+    return differ
+
+
 READERS = {
     "parquet": lambda folder, name: read_parquet(folder, name),
     "csv": lambda folder, name: read_separated(folder, name, ","),
@@ -112,6 +147,7 @@ def main():
                 found = read(to, file)
                 faults += found != count
                 print(f"{form:<8} {file:<20} {count:>8} rows, {found:>8} read back{'' if found == count else '  DIFFER'}")
+        faults += dyads_differ(program, archive, folder)
     sys.exit(1 if faults else 0)
 
 
