@@ -4,7 +4,7 @@
     measure/exports.py target/debug/dateline [ARCHIVE]
 
 The scripts of examples/analysis that rebuild the dyad-month table of the Parquet tables are run too, and compared with
-`dateline count` (the one in R where R with its packages is there).
+`dateline count` (the one in R where R with its packages is there; of the CSV tables, where it lacks arrow).
 
 Without an archive it makes a small one of the reports in examples/. The readers are pyarrow and DuckDB (Parquet), Python's
 csv (CSV, GDELT, POLECAT), json (JSON Lines) and icalendar (RFC 5545); they are installed into a virtual environment beside
@@ -21,7 +21,7 @@ import sys
 import tempfile
 import venv
 
-PACKAGES = ["duckdb>=1.3", "icalendar>=6", "pandas>=2", "polars>=1", "pyarrow>=18"]
+PACKAGES = ["duckdb>=1.3", "icalendar>=6", "matplotlib>=3.8", "pandas>=2", "polars>=1", "pyarrow>=18"]
 # The event table of the GDELT 2.0 Event Codebook, by groups of columns.
 GDELT_COLUMNS = 5 + 10 + 10 + 10 + 8 + 8 + 8 + 2
 POLECAT_COLUMNS = 40
@@ -89,6 +89,11 @@ def read_calendar(folder, name):
     return len(entries)
 
 
+def has_r(package):
+    r = shutil.which("Rscript")
+    return r and subprocess.run([r, "-e", f"library({package})"], capture_output=True).returncode == 0
+
+
 def dyads_differ(program, archive, folder):
     """Runs the examples and compares; how many of them differ."""
     counted = subprocess.run(
@@ -103,16 +108,14 @@ def dyads_differ(program, archive, folder):
     examples = pathlib.Path(__file__).resolve().parent.parent / "examples" / "analysis"
     differ = 0
     for example in sorted(examples.iterdir()):
-        runner = sys.executable if example.suffix == ".py" else shutil.which("Rscript")
+        command, form = [sys.executable, example], "parquet"
+        if example.suffix == ".R":
+            command, form = ["Rscript", example], "parquet" if has_r("arrow") else "csv"
+            if not has_r("dplyr"):
+                print(f"{example.name:<29} not run: no R with dplyr here")
+                continue
         table = folder / "dyads.csv"
-        ready = runner and (
-            example.suffix == ".py"
-            or subprocess.run([runner, "-e", "library(arrow); library(dplyr)"], capture_output=True).returncode == 0
-        )
-        if not ready:
-            print(f"{example.name:<29} not run: no R with arrow and dplyr here")
-            continue
-        subprocess.run([runner, example, folder / "parquet", table], check=True)
+        subprocess.run([*command, folder / form, table, folder / "dyads.svg"], check=True, stdout=subprocess.DEVNULL)
         with open(table, newline="", encoding="utf-8") as file:
             found = {(row["actor"], row["recipient"], row["month"]): row["events"] for row in csv.DictReader(file)}
         differ += found != expected

@@ -2,25 +2,32 @@
 #
 #   Rscript examples/analysis/dyads.R events/ dyads.csv [dyads.svg]
 #
-# Needs the packages arrow and dplyr.
+# Needs the package dplyr, and arrow where the folder holds Parquet; an export as CSV is read without it.
 
-library(arrow)
-library(dplyr)
+suppressPackageStartupMessages(library(dplyr))
 
 arguments <- commandArgs(trailingOnly = TRUE)
-read <- function(table) read_parquet(file.path(arguments[1], paste0(table, ".parquet")))
+read <- function(table) {
+  path <- file.path(arguments[1], table)
+  if (file.exists(paste0(path, ".parquet"))) {
+    arrow::read_parquet(paste0(path, ".parquet"))
+  } else {
+    # "NA" is Namibia's code in other schemes, and a name in some reports: only nothing is nothing.
+    read.csv(paste0(path, ".csv"), na.strings = "", encoding = "UTF-8")
+  }
+}
 
 events <- read("events") |>
-  transmute(event = id, month = format(coalesce(earliest, as.Date(first_seen)), "%Y-%m"))
-side <- function(name) {
+  transmute(event = id, month = format(coalesce(as.Date(earliest), as.Date(first_seen)), "%Y-%m"))
+side <- function(which) {
   read("parties") |>
-    filter(side == name, !is.na(country)) |>
+    filter(side == which, !is.na(country)) |>
     distinct(event, country)
 }
 
 dyads <- events |>
-  inner_join(rename(side("actor"), actor = country), by = "event", relationship = "many-to-many") |>
-  inner_join(rename(side("recipient"), recipient = country), by = "event", relationship = "many-to-many") |>
+  inner_join(rename(side("actor"), actor = country), by = "event") |>
+  inner_join(rename(side("recipient"), recipient = country), by = "event") |>
   count(actor, recipient, month, name = "events")
 write.csv(dyads, arguments[2], row.names = FALSE, quote = FALSE)
 
