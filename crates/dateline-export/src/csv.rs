@@ -105,20 +105,8 @@ impl<W: Write> Rows for Writer<W> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::table::Kind;
 
-    static COLUMNS: [Column; 2] = [
-        Column {
-            name: "a",
-            kind: Kind::Text,
-            meaning: "",
-        },
-        Column {
-            name: "b",
-            kind: Kind::Real,
-            meaning: "",
-        },
-    ];
+    static COLUMNS: [Column; 2] = [Column::text("a", ""), Column::real("b", "")];
 
     fn written(form: Form, text: &str, number: f64) -> String {
         let mut out = Vec::new();

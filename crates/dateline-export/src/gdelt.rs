@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use crate::csv::Form;
 use crate::future::{self, Tense};
 use crate::sheets;
-use crate::table::{Cell, Column, Kind, Table};
+use crate::table::{Cell, Column, Table};
 use crate::told::Told;
 use crate::when;
 
@@ -43,124 +43,100 @@ static FIPS: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
     rows.filter_map(|row| row.split_once('\t')).collect()
 });
 
-const fn text(name: &'static str, meaning: &'static str) -> Column {
-    Column {
-        name,
-        kind: Kind::Text,
-        meaning,
-    }
-}
-
-const fn whole(name: &'static str, meaning: &'static str) -> Column {
-    Column {
-        name,
-        kind: Kind::Integer,
-        meaning,
-    }
-}
-
-const fn real(name: &'static str, meaning: &'static str) -> Column {
-    Column {
-        name,
-        kind: Kind::Real,
-        meaning,
-    }
-}
-
 const NOT_KEPT: &str = "empty: Dateline does not assign it";
 
 static COLUMNS: [Column; 61] = [
-    whole("GLOBALEVENTID", "Dateline's id as a number"),
-    whole(
+    Column::integer("GLOBALEVENTID", "Dateline's id as a number"),
+    Column::integer(
         "SQLDATE",
         "first day, YYYYMMDD; where no report states it, the day of the first report",
     ),
-    whole("MonthYear", "its month, YYYYMM"),
-    whole("Year", "its year"),
-    real("FractionDate", "year and (month * 30 + day) / 365"),
-    text(
+    Column::integer("MonthYear", "its month, YYYYMM"),
+    Column::integer("Year", "its year"),
+    Column::real("FractionDate", "year and (month * 30 + day) / 365"),
+    Column::text(
         "Actor1Code",
         "country (or UNO, EUR, IGO, NGO) and first sector of the first who acts",
     ),
-    text("Actor1Name", "its name, in capitals"),
-    text("Actor1CountryCode", "ISO 3166-1 alpha-3"),
-    text("Actor1KnownGroupCode", "UNO, EUR, IGO, NGO"),
-    text("Actor1EthnicCode", NOT_KEPT),
-    text("Actor1Religion1Code", NOT_KEPT),
-    text("Actor1Religion2Code", NOT_KEPT),
-    text("Actor1Type1Code", "first sector (PLOVER 2.0)"),
-    text("Actor1Type2Code", "second sector"),
-    text("Actor1Type3Code", "third sector"),
-    text(
+    Column::text("Actor1Name", "its name, in capitals"),
+    Column::text("Actor1CountryCode", "ISO 3166-1 alpha-3"),
+    Column::text("Actor1KnownGroupCode", "UNO, EUR, IGO, NGO"),
+    Column::text("Actor1EthnicCode", NOT_KEPT),
+    Column::text("Actor1Religion1Code", NOT_KEPT),
+    Column::text("Actor1Religion2Code", NOT_KEPT),
+    Column::text("Actor1Type1Code", "first sector (PLOVER 2.0)"),
+    Column::text("Actor1Type2Code", "second sector"),
+    Column::text("Actor1Type3Code", "third sector"),
+    Column::text(
         "Actor2Code",
         "as Actor1Code, of the first recipient; of a meeting, the second who meets",
     ),
-    text("Actor2Name", "its name, in capitals"),
-    text("Actor2CountryCode", "ISO 3166-1 alpha-3"),
-    text("Actor2KnownGroupCode", "UNO, EUR, IGO, NGO"),
-    text("Actor2EthnicCode", NOT_KEPT),
-    text("Actor2Religion1Code", NOT_KEPT),
-    text("Actor2Religion2Code", NOT_KEPT),
-    text("Actor2Type1Code", "first sector (PLOVER 2.0)"),
-    text("Actor2Type2Code", "second sector"),
-    text("Actor2Type3Code", "third sector"),
-    whole(
+    Column::text("Actor2Name", "its name, in capitals"),
+    Column::text("Actor2CountryCode", "ISO 3166-1 alpha-3"),
+    Column::text("Actor2KnownGroupCode", "UNO, EUR, IGO, NGO"),
+    Column::text("Actor2EthnicCode", NOT_KEPT),
+    Column::text("Actor2Religion1Code", NOT_KEPT),
+    Column::text("Actor2Religion2Code", NOT_KEPT),
+    Column::text("Actor2Type1Code", "first sector (PLOVER 2.0)"),
+    Column::text("Actor2Type2Code", "second sector"),
+    Column::text("Actor2Type3Code", "third sector"),
+    Column::integer(
         "IsRootEvent",
         "1: told in the first paragraph of its first report",
     ),
-    text(
+    Column::text(
         "EventCode",
         "CAMEO code: the act's own, else the root of its PLOVER type; of what is to come, CAMEO's code of intent",
     ),
-    text("EventBaseCode", "its first three digits"),
-    text("EventRootCode", "its first two digits"),
-    whole(
+    Column::text("EventBaseCode", "its first three digits"),
+    Column::text("EventRootCode", "its first two digits"),
+    Column::integer(
         "QuadClass",
         "1 verbal cooperation (01-05), 2 material cooperation (06-09), 3 verbal conflict (10-14), 4 material conflict (15-20)",
     ),
-    real(
+    Column::real(
         "GoldsteinScale",
         "Goldstein's scale for the code, -10 to 10",
     ),
-    whole("NumMentions", "tellings, copies included"),
-    whole("NumSources", "publishers"),
-    whole("NumArticles", "reports"),
-    real("AvgTone", NOT_KEPT),
-    whole("Actor1Geo_Type", NOT_KEPT),
-    text("Actor1Geo_FullName", NOT_KEPT),
-    text("Actor1Geo_CountryCode", NOT_KEPT),
-    text("Actor1Geo_ADM1Code", NOT_KEPT),
-    text("Actor1Geo_ADM2Code", NOT_KEPT),
-    real("Actor1Geo_Lat", NOT_KEPT),
-    real("Actor1Geo_Long", NOT_KEPT),
-    text("Actor1Geo_FeatureID", NOT_KEPT),
-    whole("Actor2Geo_Type", NOT_KEPT),
-    text("Actor2Geo_FullName", NOT_KEPT),
-    text("Actor2Geo_CountryCode", NOT_KEPT),
-    text("Actor2Geo_ADM1Code", NOT_KEPT),
-    text("Actor2Geo_ADM2Code", NOT_KEPT),
-    real("Actor2Geo_Lat", NOT_KEPT),
-    real("Actor2Geo_Long", NOT_KEPT),
-    text("Actor2Geo_FeatureID", NOT_KEPT),
-    whole(
+    Column::integer("NumMentions", "tellings, copies included"),
+    Column::integer("NumSources", "publishers"),
+    Column::integer("NumArticles", "reports"),
+    Column::real("AvgTone", NOT_KEPT),
+    Column::integer("Actor1Geo_Type", NOT_KEPT),
+    Column::text("Actor1Geo_FullName", NOT_KEPT),
+    Column::text("Actor1Geo_CountryCode", NOT_KEPT),
+    Column::text("Actor1Geo_ADM1Code", NOT_KEPT),
+    Column::text("Actor1Geo_ADM2Code", NOT_KEPT),
+    Column::real("Actor1Geo_Lat", NOT_KEPT),
+    Column::real("Actor1Geo_Long", NOT_KEPT),
+    Column::text("Actor1Geo_FeatureID", NOT_KEPT),
+    Column::integer("Actor2Geo_Type", NOT_KEPT),
+    Column::text("Actor2Geo_FullName", NOT_KEPT),
+    Column::text("Actor2Geo_CountryCode", NOT_KEPT),
+    Column::text("Actor2Geo_ADM1Code", NOT_KEPT),
+    Column::text("Actor2Geo_ADM2Code", NOT_KEPT),
+    Column::real("Actor2Geo_Lat", NOT_KEPT),
+    Column::real("Actor2Geo_Long", NOT_KEPT),
+    Column::text("Actor2Geo_FeatureID", NOT_KEPT),
+    Column::integer(
         "ActionGeo_Type",
         "1 country, 2 US state, 3 US city or site, 4 city or site elsewhere, 5 first-level division elsewhere",
     ),
-    text("ActionGeo_FullName", "place, division, country code"),
-    text("ActionGeo_CountryCode", "FIPS 10-4"),
-    text("ActionGeo_ADM1Code", NOT_KEPT),
-    text("ActionGeo_ADM2Code", NOT_KEPT),
-    real("ActionGeo_Lat", "degrees north"),
-    real("ActionGeo_Long", "degrees east"),
-    text(
+    Column::text("ActionGeo_FullName", "place, division, country code"),
+    Column::text("ActionGeo_CountryCode", "FIPS 10-4"),
+    Column::text("ActionGeo_ADM1Code", NOT_KEPT),
+    Column::text("ActionGeo_ADM2Code", NOT_KEPT),
+    Column::real("ActionGeo_Lat", "degrees north"),
+    Column::real("ActionGeo_Long", "degrees east"),
+    Column::text(
         "ActionGeo_FeatureID",
         "empty: GNS and GNIS numbers are not those of GeoNames",
     ),
-    whole(
+    Column::integer(
         "DATEADDED",
         "publication of the first report, YYYYMMDDHHMMSS (UTC)",
     ),
-    text(
+    Column::text(
         "SOURCEURL",
         "address of the first report that has one, else its id",
     ),

@@ -9,7 +9,7 @@ use dateline_archive::answer::Party;
 use crate::csv::Form;
 use crate::future::{self, Tense};
 use crate::sheets::{self, joined};
-use crate::table::{Cell, Column, Kind, Table};
+use crate::table::{Cell, Column, Table};
 use crate::told::Told;
 use crate::when;
 
@@ -27,95 +27,70 @@ pub static TABLE: Table = Table {
     columns: &COLUMNS,
 };
 
-const fn text(name: &'static str, meaning: &'static str) -> Column {
-    Column {
-        name,
-        kind: Kind::Text,
-        meaning,
-    }
-}
-
 const NOT_KEPT: &str = "None: Dateline does not assign it";
 
 static COLUMNS: [Column; 40] = [
-    text("Event ID", "Dateline's id"),
-    text(
+    Column::text("Event ID", "Dateline's id"),
+    Column::text(
         "Event Date",
         "first day; where no report states it, the day of the first report",
     ),
-    text(
+    Column::text(
         "Event Type",
         "PLOVER 2.0 type; of what is to come, that of announcing it",
     ),
-    text("Event Mode", "PLOVER 2.0 mode; None of what is to come"),
-    Column {
-        name: "Intensity",
-        kind: Kind::Real,
-        meaning: "PLOVER's score of mode or type, -10 to 10",
-    },
-    Column {
-        name: "Quad Code",
-        kind: Kind::Integer,
-        meaning: "1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict",
-    },
-    text("Contexts", "PLOVER 2.0 contexts of its first report"),
-    text("Actor Name", "who acts"),
-    text("Actor Country", "ISO 3166-1 alpha-3, or UNO, EUR, IGO, NGO"),
-    text("Actor COW", NOT_KEPT),
-    text(
+    Column::text("Event Mode", "PLOVER 2.0 mode; None of what is to come"),
+    Column::real("Intensity", "PLOVER's score of mode or type, -10 to 10"),
+    Column::integer(
+        "Quad Code",
+        "1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict",
+    ),
+    Column::text("Contexts", "PLOVER 2.0 contexts of its first report"),
+    Column::text("Actor Name", "who acts"),
+    Column::text("Actor Country", "ISO 3166-1 alpha-3, or UNO, EUR, IGO, NGO"),
+    Column::text("Actor COW", NOT_KEPT),
+    Column::text(
         "Primary Actor Sector",
         "first sector of the first who acts (PLOVER 2.0)",
     ),
-    text("Actor Sectors", "all their sectors"),
-    text("Actor Title", "titles held, as reported"),
-    text("Actor Name Raw", "their mentions in the first report"),
-    text("Wikipedia Actor ID", NOT_KEPT),
-    text("Recipient Name", "on whom"),
-    text(
+    Column::text("Actor Sectors", "all their sectors"),
+    Column::text("Actor Title", "titles held, as reported"),
+    Column::text("Actor Name Raw", "their mentions in the first report"),
+    Column::text("Wikipedia Actor ID", NOT_KEPT),
+    Column::text("Recipient Name", "on whom"),
+    Column::text(
         "Recipient Country",
         "ISO 3166-1 alpha-3, or UNO, EUR, IGO, NGO",
     ),
-    text("Recipient COW", NOT_KEPT),
-    text(
+    Column::text("Recipient COW", NOT_KEPT),
+    Column::text(
         "Primary Recipient Sector",
         "first sector of the first recipient",
     ),
-    text("Recipient Sectors", "all their sectors"),
-    text("Recipient Title", "titles held, as reported"),
-    text("Recipient Name Raw", "their mentions in the first report"),
-    text("Wikipedia Recipient ID", NOT_KEPT),
-    text("Placename", "English name of the place (GeoNames)"),
-    text("City", "the place, where it is a town or a site"),
-    text("District", NOT_KEPT),
-    text("Province", "first-level division"),
-    text("Country", "ISO 3166-1 alpha-3 of the place"),
-    Column {
-        name: "Latitude",
-        kind: Kind::Real,
-        meaning: "degrees north",
-    },
-    Column {
-        name: "Longitude",
-        kind: Kind::Real,
-        meaning: "degrees east",
-    },
-    Column {
-        name: "GeoNames ID",
-        kind: Kind::Integer,
-        meaning: "GeoNames id of the place",
-    },
-    text("Raw Placename", "the place as the first report writes it"),
-    text(
+    Column::text("Recipient Sectors", "all their sectors"),
+    Column::text("Recipient Title", "titles held, as reported"),
+    Column::text("Recipient Name Raw", "their mentions in the first report"),
+    Column::text("Wikipedia Recipient ID", NOT_KEPT),
+    Column::text("Placename", "English name of the place (GeoNames)"),
+    Column::text("City", "the place, where it is a town or a site"),
+    Column::text("District", NOT_KEPT),
+    Column::text("Province", "first-level division"),
+    Column::text("Country", "ISO 3166-1 alpha-3 of the place"),
+    Column::real("Latitude", "degrees north"),
+    Column::real("Longitude", "degrees east"),
+    Column::integer("GeoNames ID", "GeoNames id of the place"),
+    Column::text("Raw Placename", "the place as the first report writes it"),
+    Column::text(
         "Feature Type",
         "how fine the place is: region, country, admin1, area, city, site",
     ),
-    text("Source", "publisher of the first report"),
-    text("Publication Date", "when it was published"),
-    text("Story People", "persons that the first report names"),
-    text("Story Organizations", "organizations that it names"),
-    text("Story Locations", "places that it names"),
-    text("Language", "its language (BCP 47)"),
-    text("Version", "the reader that read it"),
+    Column::text("Source", "publisher of the first report"),
+    Column::text("Publication Date", "when it was published"),
+    Column::text("Story People", "persons that the first report names"),
+    Column::text("Story Organizations", "organizations that it names"),
+    Column::text("Story Locations", "places that it names"),
+    Column::text("Language", "its language (BCP 47)"),
+    Column::text("Version", "the reader that read it"),
 ];
 
 /// The row of an event; none where PLOVER has no form for it.

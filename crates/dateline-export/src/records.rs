@@ -15,37 +15,24 @@ use parquet::file::reader::{FileReader, RowGroupReader, SerializedFileReader};
 
 use crate::Error;
 use crate::parquet::Writer;
-use crate::table::{Cell, Column, Kind, Rows};
+use crate::table::{Cell, Column, Rows};
 
 /// The columns of the table.
 pub static COLUMNS: [Column; 10] = [
-    column("id", Kind::Text, "id of the report"),
-    column("version", Kind::Integer, "version of the report"),
-    column("url", Kind::Text, "address of the report"),
-    column("publisher", Kind::Text, "who published it"),
-    column("title", Kind::Text, "its title"),
-    column(
-        "published",
-        Kind::Text,
-        "day or moment of publication (ISO 8601)",
-    ),
-    column("language", Kind::Text, "language (BCP 47)"),
-    column("reader", Kind::Text, "which reader made the record"),
-    column(
+    Column::text("id", "id of the report"),
+    Column::integer("version", "version of the report"),
+    Column::text("url", "address of the report"),
+    Column::text("publisher", "who published it"),
+    Column::text("title", "its title"),
+    Column::text("published", "day or moment of publication (ISO 8601)"),
+    Column::text("language", "language (BCP 47)"),
+    Column::text("reader", "which reader made the record"),
+    Column::json(
         "record",
-        Kind::Json,
         "the record (RECORD.md); null where the report was not read",
     ),
-    column("error", Kind::Text, "why it was not read"),
+    Column::text("error", "why it was not read"),
 ];
-
-const fn column(name: &'static str, kind: Kind, meaning: &'static str) -> Column {
-    Column {
-        name,
-        kind,
-        meaning,
-    }
-}
 
 /// The column that holds the record.
 const RECORD: &str = "record";
@@ -292,7 +279,7 @@ mod tests {
         (&text).write_all(b"PAR1 and nothing else").unwrap();
         assert!(matches!(read(text), Err(Error::Parquet(_))));
 
-        static OTHER: [Column; 1] = [column("record", Kind::Integer, "a number")];
+        static OTHER: [Column; 1] = [Column::integer("record", "a number")];
         let other = tempfile::tempfile().unwrap();
         let mut writer = Writer::new(&other, "other", &OTHER, &[]).unwrap();
         writer.row(vec![Cell::Integer(1)]).unwrap();

@@ -3,7 +3,7 @@
 
 use dateline_archive::answer::Party;
 
-use crate::table::{Cell, Column, Kind, Table};
+use crate::table::{Cell, Column, Table};
 use crate::told::Told;
 use crate::when;
 
@@ -36,212 +36,132 @@ pub static TABLES: [Table; 5] = [
     },
 ];
 
-const fn column(name: &'static str, kind: Kind, meaning: &'static str) -> Column {
-    Column {
-        name,
-        kind,
-        meaning,
-    }
-}
-
-const EVENT: Column = column("event", Kind::Text, "id of the event (events.id)");
+const EVENT: Column = Column::text("event", "id of the event (events.id)");
 
 static EVENTS: [Column; 26] = [
-    column(
+    Column::text(
         "id",
-        Kind::Text,
         "id, stable across re-reading while its tellings stay joined",
     ),
-    column(
+    Column::text(
         "type",
-        Kind::Text,
         "PLOVER 2.0 type of the act itself; whether it came about stands in status",
     ),
-    column("mode", Kind::Text, "PLOVER 2.0 mode"),
-    column(
-        "cameo",
-        Kind::Text,
-        "CAMEO code, where the words say as much",
-    ),
-    column(
+    Column::text("mode", "PLOVER 2.0 mode"),
+    Column::text("cameo", "CAMEO code, where the words say as much"),
+    Column::text(
         "status",
-        Kind::Text,
         "happened, ongoing, planned, possible, demanded, not_happened, cancelled, postponed, ended; or unreported: planned, its time is over, and no report tells what became of it",
     ),
-    column(
+    Column::text(
         "basis",
-        Kind::Text,
         "reported (in a publisher's own words), claimed (by the claimants only), confirmed (by another party than the first to say so), disputed",
     ),
-    column(
+    Column::flag(
         "withdrawn",
-        Kind::Flag,
         "whether every report that told it has been withdrawn",
     ),
-    column(
+    Column::day(
         "earliest",
-        Kind::Day,
         "first day on which it happened or is to happen; null where no report states it (never the day of publication)",
     ),
-    column("latest", Kind::Day, "last day"),
-    column("place", Kind::Text, "English name of the place (GeoNames)"),
-    column(
+    Column::day("latest", "last day"),
+    Column::text("place", "English name of the place (GeoNames)"),
+    Column::text(
         "place_country",
-        Kind::Text,
         "ISO 3166-1 alpha-3 of the place (Kosovo XKX)",
     ),
-    column("latitude", Kind::Real, "degrees north"),
-    column("longitude", Kind::Real, "degrees east"),
-    column("actors", Kind::Text, "who acts: names, parted by \"; \""),
-    column(
+    Column::real("latitude", "degrees north"),
+    Column::real("longitude", "degrees east"),
+    Column::text("actors", "who acts: names, parted by \"; \""),
+    Column::text(
         "actor_countries",
-        Kind::Text,
         "their countries, each once (ISO 3166-1 alpha-3, or UNO, EUR, IGO, NGO)",
     ),
-    column("recipients", Kind::Text, "on whom: names, parted by \"; \""),
-    column(
-        "recipient_countries",
-        Kind::Text,
-        "their countries, each once",
-    ),
-    column(
+    Column::text("recipients", "on whom: names, parted by \"; \""),
+    Column::text("recipient_countries", "their countries, each once"),
+    Column::moment(
         "first_seen",
-        Kind::Moment,
         "publication of the first report that tells it (UTC)",
     ),
-    column("reports", Kind::Integer, "reports that tell it"),
-    column(
+    Column::integer("reports", "reports that tell it"),
+    Column::integer(
         "independent_sources",
-        Kind::Integer,
         "originating voices: copies of one text are one, and publishers that only quote one speaker are one",
     ),
-    column(
+    Column::real(
         "confidence",
-        Kind::Real,
         "probability that type, status and actors are all right, 0 to 1",
     ),
-    column("story", Kind::Text, "id of the story of its first report"),
-    column(
-        "part_of",
-        Kind::Text,
-        "id of the larger event that it belongs to",
-    ),
-    column(
+    Column::text("story", "id of the story of its first report"),
+    Column::text("part_of", "id of the larger event that it belongs to"),
+    Column::json(
         "disagreements",
-        Kind::Json,
         "fields on which reports differ, with the values and the reports that give them",
     ),
-    column(
-        "words",
-        Kind::Text,
-        "the clause of the first report that proves it",
-    ),
-    column("because", Kind::Text, "why its tellings were joined"),
+    Column::text("words", "the clause of the first report that proves it"),
+    Column::text("because", "why its tellings were joined"),
 ];
 
 static PARTIES: [Column; 8] = [
     EVENT,
-    column(
-        "side",
-        Kind::Text,
-        "actor, recipient, claimant (says so) or denier",
-    ),
-    column("number", Kind::Integer, "place on that side, from 1"),
-    column("entity", Kind::Text, "id of the entity"),
-    column("name", Kind::Text, "fullest form known"),
-    column(
-        "country",
-        Kind::Text,
-        "ISO 3166-1 alpha-3, or UNO, EUR, IGO, NGO",
-    ),
-    column(
-        "sectors",
-        Kind::Text,
-        "PLOVER 2.0 sectors, parted by \"; \"",
-    ),
-    column("title", Kind::Text, "title held, as reported"),
+    Column::text("side", "actor, recipient, claimant (says so) or denier"),
+    Column::integer("number", "place on that side, from 1"),
+    Column::text("entity", "id of the entity"),
+    Column::text("name", "fullest form known"),
+    Column::text("country", "ISO 3166-1 alpha-3, or UNO, EUR, IGO, NGO"),
+    Column::text("sectors", "PLOVER 2.0 sectors, parted by \"; \""),
+    Column::text("title", "title held, as reported"),
 ];
 
 static STEPS: [Column; 12] = [
     EVENT,
-    column("number", Kind::Integer, "place in the life, from 1"),
-    column(
+    Column::integer("number", "place in the life, from 1"),
+    Column::text(
         "step",
-        Kind::Text,
         "considered, demanded, announced, confirmed, moved, postponed, cancelled, began, happened, claimed, did_not_happen, denied, ended",
     ),
-    column("report", Kind::Text, "id of the report that tells so"),
-    column(
-        "record_event",
-        Kind::Text,
-        "id of the event in the report's record",
-    ),
-    column(
+    Column::text("report", "id of the report that tells so"),
+    Column::text("record_event", "id of the event in the report's record"),
+    Column::text(
         "speakers",
-        Kind::Text,
         "who says so, parted by \"; \"; empty: the report itself",
     ),
-    column(
-        "published",
-        Kind::Text,
-        "when the report was published (ISO 8601)",
-    ),
-    column(
-        "learnt",
-        Kind::Text,
-        "when the archive took it in (ISO 8601)",
-    ),
-    column(
+    Column::text("published", "when the report was published (ISO 8601)"),
+    Column::text("learnt", "when the archive took it in (ISO 8601)"),
+    Column::text(
         "withdrawn",
-        Kind::Text,
         "when the report was withdrawn, or corrected without telling it again",
     ),
-    column(
-        "earliest",
-        Kind::Day,
-        "the event's first day as this step gives it",
-    ),
-    column(
-        "latest",
-        Kind::Day,
-        "the event's last day as this step gives it",
-    ),
-    column(
-        "place",
-        Kind::Text,
-        "the event's place as this step gives it",
-    ),
+    Column::day("earliest", "the event's first day as this step gives it"),
+    Column::day("latest", "the event's last day as this step gives it"),
+    Column::text("place", "the event's place as this step gives it"),
 ];
 
 static TELLINGS: [Column; 12] = [
     EVENT,
-    column("report", Kind::Text, "id of the report"),
-    column("version", Kind::Integer, "version of its text, from 1"),
-    column(
-        "record_event",
-        Kind::Text,
-        "id of the event in the report's record",
-    ),
-    column("published", Kind::Text, "when it was published (ISO 8601)"),
-    column("publisher", Kind::Text, "who published it"),
-    column("url", Kind::Text, "where"),
-    column("title", Kind::Text, "its title"),
-    column("language", Kind::Text, "its language (BCP 47)"),
-    column("copy_of", Kind::Text, "the report of which it is a copy"),
-    column("words", Kind::Text, "the clause that proves it"),
-    column("because", Kind::Text, "why it was joined"),
+    Column::text("report", "id of the report"),
+    Column::integer("version", "version of its text, from 1"),
+    Column::text("record_event", "id of the event in the report's record"),
+    Column::text("published", "when it was published (ISO 8601)"),
+    Column::text("publisher", "who published it"),
+    Column::text("url", "where"),
+    Column::text("title", "its title"),
+    Column::text("language", "its language (BCP 47)"),
+    Column::text("copy_of", "the report of which it is a copy"),
+    Column::text("words", "the clause that proves it"),
+    Column::text("because", "why it was joined"),
 ];
 
 static QUANTITIES: [Column; 5] = [
     EVENT,
-    column(
+    Column::text(
         "kind",
-        Kind::Text,
         "killed, wounded, detained, displaced, missing, participants, amount, term …",
     ),
-    column("low", Kind::Real, "least of all sources"),
-    column("high", Kind::Real, "most of all sources"),
-    column("unit", Kind::Text, "people, or an ISO 4217 currency …"),
+    Column::real("low", "least of all sources"),
+    Column::real("high", "most of all sources"),
+    Column::text("unit", "people, or an ISO 4217 currency …"),
 ];
 
 /// The rows of an event in each table, in the order of [`TABLES`]. Without `text`, what reports say in their own words is

@@ -30,6 +30,78 @@ pub struct Column {
     pub meaning: &'static str,
 }
 
+impl Column {
+    /// A column of [`Kind::Text`].
+    #[must_use]
+    pub const fn text(name: &'static str, meaning: &'static str) -> Self {
+        Column {
+            name,
+            kind: Kind::Text,
+            meaning,
+        }
+    }
+
+    /// A column of [`Kind::Json`].
+    #[must_use]
+    pub const fn json(name: &'static str, meaning: &'static str) -> Self {
+        Column {
+            name,
+            kind: Kind::Json,
+            meaning,
+        }
+    }
+
+    /// A column of [`Kind::Integer`].
+    #[must_use]
+    pub const fn integer(name: &'static str, meaning: &'static str) -> Self {
+        Column {
+            name,
+            kind: Kind::Integer,
+            meaning,
+        }
+    }
+
+    /// A column of [`Kind::Real`].
+    #[must_use]
+    pub const fn real(name: &'static str, meaning: &'static str) -> Self {
+        Column {
+            name,
+            kind: Kind::Real,
+            meaning,
+        }
+    }
+
+    /// A column of [`Kind::Flag`].
+    #[must_use]
+    pub const fn flag(name: &'static str, meaning: &'static str) -> Self {
+        Column {
+            name,
+            kind: Kind::Flag,
+            meaning,
+        }
+    }
+
+    /// A column of [`Kind::Day`].
+    #[must_use]
+    pub const fn day(name: &'static str, meaning: &'static str) -> Self {
+        Column {
+            name,
+            kind: Kind::Day,
+            meaning,
+        }
+    }
+
+    /// A column of [`Kind::Moment`].
+    #[must_use]
+    pub const fn moment(name: &'static str, meaning: &'static str) -> Self {
+        Column {
+            name,
+            kind: Kind::Moment,
+            meaning,
+        }
+    }
+}
+
 /// A table: its name, what a row is, and its columns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Table {
