@@ -51,15 +51,17 @@ impl Growth<'_> {
         let mut archive = Archive::open(self.archive)?;
         let reports = archive.stats(&Asking::default())?.reports;
         let mut round = i32::try_from(reports)? / i32::try_from(records.len())?;
-        let mut answer = String::new();
-        while self.fill_further(&mut archive, round, &mut answer)? {
+        let mut held = archive.stats(&Asking::default())?.events;
+        while held < self.events {
             let took = add(&mut archive, &self.round(&records, round))?;
             round += 1;
             if round % OFTEN == 0 {
+                held = archive.stats(&Asking::default())?.events;
                 progress(round, records.len(), &took);
             }
         }
         drop(archive);
+        let mut answer = format!("filled with {held} events in {round} rounds\n");
         let fresh = self.round(&records, round);
         let empty = self.beside_it(&fresh)?;
         let filled = add(&mut Archive::open(self.archive)?, &fresh)?;
@@ -126,23 +128,6 @@ impl Growth<'_> {
             outcome.read, outcome.revised
         )?;
         Ok(())
-    }
-
-    /// Whether another round is to be added before measuring.
-    fn fill_further(
-        &self,
-        archive: &mut Archive,
-        round: i32,
-        answer: &mut String,
-    ) -> anyhow::Result<bool> {
-        if round > 0 && round % OFTEN != 0 {
-            return Ok(true);
-        }
-        let held = archive.stats(&Asking::default())?.events;
-        if held >= self.events {
-            writeln!(answer, "filled with {held} events in {round} rounds")?;
-        }
-        Ok(held < self.events)
     }
 
     /// How long a round takes into an archive that is empty.
