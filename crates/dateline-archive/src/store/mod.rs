@@ -15,6 +15,7 @@ pub(crate) use keyed::{Keyed, Place, Side};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::Error;
@@ -37,6 +38,13 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub(crate) struct Store {
     pub(crate) connection: Connection,
     pub(crate) path: PathBuf,
+}
+
+/// Lets no statement be planned anew because other values are bound to it: SQLite would do so for each look-up of joining,
+/// at several times the cost of the look-up.
+fn keep_plans(connection: &Connection) -> Result<(), Error> {
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    Ok(())
 }
 
 impl Store {
@@ -70,6 +78,7 @@ impl Store {
             path: path.to_owned(),
         };
         store.connection.busy_timeout(PATIENCE)?;
+        keep_plans(&store.connection)?;
         store.check()?;
         let found = store.form()?;
         if found == 0 {
@@ -81,6 +90,7 @@ impl Store {
     fn settings(&self) -> Result<(), Error> {
         let connection = &self.connection;
         connection.busy_timeout(PATIENCE)?;
+        keep_plans(connection)?;
         connection.set_prepared_statement_cache_capacity(128);
         // The page size must stand before the first table.
         connection.pragma_update(None, "page_size", 8192)?;
