@@ -7,6 +7,10 @@
 //! The way of the data: record → [`telling`] (what a report tells, as joining compares it) → [`joining`] (which archive
 //! event) → [`life`] (what became of it).
 
+// Records that the tests make stand in `tests/asking`, where the crate has its name.
+#[cfg(test)]
+extern crate self as dateline_archive;
+
 mod acquaintance;
 mod add;
 pub mod answer;

@@ -45,8 +45,8 @@ pub(super) fn latest(
     for source in sources {
         let prefix = source.prefix();
         let settled = match source {
-            Source::Now => "e.last_seen <= ?2",
-            Source::Then => "?2 IS NOT NULL",
+            Source::Now => format!("e.last_seen <= ?2{}", view.written_by_then()),
+            Source::Then => "?2 IS NOT NULL".to_owned(),
         };
         let sql = format!(
             "SELECT e.day, e.id, e.founder FROM {prefix}events_ e NOT INDEXED WHERE {settled} AND e.founder IN

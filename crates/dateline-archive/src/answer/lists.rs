@@ -127,10 +127,7 @@ impl Archive {
 
     /// Where the events of a point of view are found. What stood otherwise is laid out.
     pub(super) fn sources(&mut self, view: View) -> Result<Vec<Source>, Error> {
-        let mut sources = Vec::new();
-        if view.batch == i64::MAX {
-            sources.push(Source::Now);
-        }
+        let mut sources = vec![Source::Now];
         if self.lay_out(view)? {
             sources.push(Source::Then);
         }

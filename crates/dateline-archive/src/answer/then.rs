@@ -113,14 +113,14 @@ fn is_laid_out(connection: &Connection, view: View, seen: i64) -> Result<bool, E
 
 /// The founders of all that stood otherwise.
 fn founders(connection: &Connection, view: View) -> Result<Vec<i64>, Error> {
-    let sql = if view.batch == i64::MAX {
-        "SELECT founder FROM events_ WHERE last_seen > first_seen AND last_seen > ?1 AND first_seen <= ?1 AND ?2 >= 0"
-            .to_owned()
-    } else {
-        format!(
-            "SELECT DISTINCT CASE WHEN i.batch <= ?2 THEN i.founder ELSE {FOUNDER_THEN} END
-             FROM report_events_ i JOIN versions_ v USING (version) WHERE v.batch <= ?2 AND i.published <= ?1"
-        )
+    let told_later = "SELECT founder FROM events_
+         WHERE last_seen > first_seen AND last_seen > ?1 AND first_seen <= ?1 AND batch <= ?2";
+    // Whatever was written since, and what then founded an event that is gone: something of it has left it.
+    let written_later = "SELECT founder FROM events_ WHERE batch > ?2 AND first_seen <= ?1
+         UNION SELECT founder FROM memberships_ WHERE until > ?2";
+    let sql = match view.batch {
+        i64::MAX => told_later.to_owned(),
+        _ => format!("{told_later} UNION {written_later}"),
     };
     let mut look = connection.prepare_cached(&sql)?;
     let rows = look.query_map((view.as_of, view.batch), |row| row.get::<_, Option<i64>>(0))?;
@@ -145,3 +145,6 @@ fn place_then(connection: &Connection, site: &Site) -> Result<i64, Error> {
         .execute((&site.name, &site.country))?;
     Ok(connection.last_insert_rowid())
 }
+
+#[cfg(test)]
+mod tests;

@@ -25,7 +25,7 @@ pub(crate) type Position = (i64, i64);
 /// Where events are looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Source {
-    /// As they are written, of those of which nothing more was told after the moment.
+    /// As they are written: those of which nothing more was told after the moment, nor written by a later batch.
     Now,
     /// As they stood, where more was told since or the archive held them otherwise.
     Then,
@@ -44,6 +44,7 @@ pub(crate) enum Scope {
 #[derive(Debug)]
 pub(crate) struct Plan {
     source: Source,
+    view: View,
     values: Vec<Value>,
     conditions: Vec<Condition>,
     from: Option<i64>,
@@ -109,6 +110,17 @@ pub(crate) fn status_as_of(source: Source) -> String {
     }
 }
 
+impl View {
+    /// The condition, after others, on which an event `e` stands as the archive held it: whatever changes an event writes it
+    /// again, under the number of its batch.
+    pub(crate) fn written_by_then(self) -> String {
+        match self.batch {
+            i64::MAX => String::new(),
+            batch => format!(" AND e.batch <= {batch}"),
+        }
+    }
+}
+
 impl Source {
     /// The table of places that its events name.
     pub(crate) fn places(self) -> &'static str {
@@ -141,6 +153,7 @@ impl Plan {
         let filters = &query.filters;
         let mut plan = Plan {
             source,
+            view,
             values: vec![Value::Integer(view.as_of)],
             conditions: Vec::new(),
             from: filters.from.map(|day| i64::from(day.0)),
@@ -459,10 +472,10 @@ impl Plan {
     fn part(&self, from: String, entry: String, days: &str, order: &'static str) -> Part {
         let mut condition = String::new();
         let settled = match self.source {
-            Source::Now => "e.last_seen <= ?1",
-            Source::Then => "",
+            Source::Now => format!("e.last_seen <= ?1{}", self.view.written_by_then()),
+            Source::Then => String::new(),
         };
-        let all = [entry.as_str(), days, settled].into_iter();
+        let all = [entry.as_str(), days, settled.as_str()].into_iter();
         let filters = self.conditions.iter().map(|filter| filter.sql.as_str());
         for sql in all.chain(filters).filter(|sql| !sql.is_empty()) {
             let and = if condition.is_empty() { "" } else { " AND " };
