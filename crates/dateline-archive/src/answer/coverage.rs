@@ -151,8 +151,7 @@ fn read(connection: &Connection, view: View) -> Result<BTreeMap<Key, i64>, Error
 
 /// Texts by day.
 pub(super) fn by_day(connection: &Connection, view: View) -> Result<BTreeMap<i32, i64>, Error> {
-    let kept =
-        "SELECT day, sum(texts) FROM coverage_ WHERE day < ?1 AND ?2 = ?2 AND ?3 = ?3 GROUP BY day";
+    let kept = "SELECT day, texts FROM days_ WHERE day < ?1 AND ?2 = ?2 AND ?3 = ?3";
     let counted = format!(
         "SELECT published / {DAY} - (published % {DAY} < 0), count(*) FROM versions_
          WHERE published >= ?1 AND published <= ?2 AND batch <= ?3 GROUP BY 1"
@@ -174,6 +173,23 @@ pub(super) fn by_day(connection: &Connection, view: View) -> Result<BTreeMap<i32
         add(&counted, i64::MIN)?;
     }
     Ok(days)
+}
+
+/// Texts read from the beginning of a day on.
+pub(super) fn since(connection: &Connection, first: Day, view: View) -> Result<i64, Error> {
+    let today = Day::holding(view.as_of);
+    // Of the days that are in view as a whole, the kept sums; of the moment's own day, and of what the archive held at an
+    // earlier time, one by one.
+    let (from, until) = match view.batch == i64::MAX {
+        true => (today.max(first).begins(), i64::from(today.0)),
+        false => (first.begins(), i64::MIN),
+    };
+    Ok(connection
+        .prepare_cached(
+            "SELECT (SELECT coalesce(sum(texts), 0) FROM days_ WHERE day >= ?1 AND day < ?2)
+                + (SELECT count(*) FROM versions_ WHERE published >= ?3 AND published <= ?4 AND batch <= ?5)",
+        )?
+        .query_row((first.0, until, from, view.as_of, view.batch), |row| row.get(0))?)
 }
 
 /// How much was read in a year, month or day as it is written.

@@ -46,7 +46,7 @@ pub struct ArchiveEvent {
     pub reports: usize,
     /// Originating voices.
     pub independent_sources: usize,
-    /// Reports read since its time was over, where nothing tells what became of it.
+    /// Reports read since its time was over, where nothing tells what became of it; a changed text counts on its own day.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reports_since: Option<i64>,
     /// Fields on which reports differ.

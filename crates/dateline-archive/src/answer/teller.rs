@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use super::event::{
     ArchiveEvent, Difference, Party, PlaceName, Quantity, StepOfLife, TellingOf, Value,
 };
-use super::query;
+use super::{coverage, query};
 use crate::cluster::{Cluster, Member, View};
 use crate::joining::Grounds;
 use crate::life::{Life, LifeStep, Standing};
@@ -39,9 +39,11 @@ impl Teller<'_> {
         let believed = &life.believed;
         let (earliest, latest) = believed.when.unwrap_or((None, None));
         let reports_since = match (life.status, latest) {
-            (Standing::Unreported, Some(last)) => {
-                Some(self.reports_since(Day(last.0 + 1).begins())?)
-            }
+            (Standing::Unreported, Some(last)) => Some(coverage::since(
+                self.connection,
+                Day(last.0 + 1),
+                self.view,
+            )?),
             _ => None,
         };
         let day = |day: Option<Day>| day.map(|day| day.to_string());
@@ -91,15 +93,6 @@ impl Teller<'_> {
         };
         let report = self.report_of(founder)?;
         Ok(Some(digest::id(query::story_id(&report))))
-    }
-
-    fn reports_since(&self, moment: i64) -> Result<i64, Error> {
-        Ok(self
-            .connection
-            .prepare_cached(
-                "SELECT count(DISTINCT report) FROM versions_ WHERE published >= ? AND published <= ? AND batch <= ?",
-            )?
-            .query_row((moment, self.view.as_of, self.view.batch), |row| row.get(0))?)
     }
 
     fn parties(&mut self, cluster: &Cluster, forms: &[FormId]) -> Result<Vec<Party>, Error> {

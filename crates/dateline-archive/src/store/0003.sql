@@ -110,14 +110,21 @@ CREATE TABLE coverage_ (
 ) STRICT, WITHOUT ROWID;
 INSERT INTO coverage_ SELECT published / 86400 - (published % 86400 < 0), coalesce(publisher, 0), coalesce(language, ''), count(*)
     FROM versions_ WHERE published IS NOT NULL GROUP BY 1, 2, 3;
+-- The same by day alone: what silence is measured by.
+CREATE TABLE days_ (day INTEGER PRIMARY KEY, texts INTEGER NOT NULL) STRICT;
+INSERT INTO days_ SELECT day, sum(texts) FROM coverage_ GROUP BY day;
 CREATE TRIGGER coverage_comes AFTER INSERT ON versions_ WHEN NEW.published IS NOT NULL BEGIN
     INSERT INTO coverage_ VALUES (NEW.published / 86400 - (NEW.published % 86400 < 0), coalesce(NEW.publisher, 0),
         coalesce(NEW.language, ''), 1) ON CONFLICT DO UPDATE SET texts = texts + 1;
+    INSERT INTO days_ VALUES (NEW.published / 86400 - (NEW.published % 86400 < 0), 1)
+        ON CONFLICT DO UPDATE SET texts = texts + 1;
 END;
 CREATE TRIGGER coverage_goes AFTER DELETE ON versions_ WHEN OLD.published IS NOT NULL BEGIN
     UPDATE coverage_ SET texts = texts - 1 WHERE day = OLD.published / 86400 - (OLD.published % 86400 < 0)
         AND publisher = coalesce(OLD.publisher, 0) AND language = coalesce(OLD.language, '');
-    DELETE FROM coverage_ WHERE texts = 0;
+    DELETE FROM coverage_ WHERE day = OLD.published / 86400 - (OLD.published % 86400 < 0) AND texts = 0;
+    UPDATE days_ SET texts = texts - 1 WHERE day = OLD.published / 86400 - (OLD.published % 86400 < 0);
+    DELETE FROM days_ WHERE day = OLD.published / 86400 - (OLD.published % 86400 < 0) AND texts = 0;
 END;
 
 CREATE TABLE watches_ (

@@ -30,6 +30,9 @@ const MIGRATIONS: [&str; 3] = [
     include_str!("0003.sql"),
 ];
 
+/// Bytes of the file that are read where they lie.
+const MAPPED: i64 = 1 << 33;
+
 /// How long one process waits for another one that is writing.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -79,6 +82,7 @@ impl Store {
         };
         store.connection.busy_timeout(PATIENCE)?;
         keep_plans(&store.connection)?;
+        store.reading()?;
         store.check()?;
         let found = store.form()?;
         if found == 0 {
@@ -87,11 +91,19 @@ impl Store {
         Ok(store)
     }
 
+    /// How much of the file is kept at hand.
+    fn reading(&self) -> Result<(), Error> {
+        let connection = &self.connection;
+        connection.set_prepared_statement_cache_capacity(128);
+        connection.pragma_update(None, "cache_size", -64_000)?;
+        connection.pragma_update(None, "mmap_size", MAPPED)?;
+        Ok(())
+    }
+
     fn settings(&self) -> Result<(), Error> {
         let connection = &self.connection;
         connection.busy_timeout(PATIENCE)?;
         keep_plans(connection)?;
-        connection.set_prepared_statement_cache_capacity(128);
         // The page size must stand before the first table.
         connection.pragma_update(None, "page_size", 8192)?;
         connection
@@ -105,8 +117,7 @@ impl Store {
         // What is deleted or moved is overwritten at once, always: a takedown cannot reach what an earlier rearrangement of
         // the file has left behind. It costs about two in a hundred of writing.
         connection.pragma_update(None, "secure_delete", "ON")?;
-        connection.pragma_update(None, "cache_size", -64_000)?;
-        connection.pragma_update(None, "mmap_size", 1_i64 << 30)?;
+        self.reading()?;
         connection.pragma_update(None, "temp_store", "MEMORY")?;
         Ok(())
     }
