@@ -2,7 +2,8 @@
 //!
 //! The same conditions are put to two sources: the events as they are written ([`Source::Now`]), and those that stood
 //! otherwise at the point of view, laid out beside them ([`Source::Then`], [`super::super::then`]). Where there is a choice
-//! of index, it is made here, by how many events each filter lets through, and not left to guesses.
+//! of index, it is made here, by how many events each filter lets through, and not left to guesses. Whether
+//! a row is there is asked by a scalar subquery: SQLite turns `EXISTS` into a join, and might begin with what it looks into.
 
 use std::fmt::Write;
 
@@ -207,7 +208,7 @@ impl Plan {
             let codes = self.bind_list(&asked.codes)?;
             let rows = format!("{prefix}codes_ c WHERE c.code IN {codes} AND c.side {side}");
             holds.push(format!(
-                "EXISTS (SELECT 1 FROM {rows} AND c.day = e.day AND c.id = e.id)"
+                "1 = (SELECT 1 FROM {rows} AND c.day = e.day AND c.id = e.id LIMIT 1)"
             ));
             founders.push(format!("SELECT c.founder FROM {rows}"));
             passes += self.counted(
@@ -225,7 +226,7 @@ impl Plan {
             let rows =
                 format!("{prefix}parties_ p WHERE p.form IN {forms} AND p.side {of_parties}");
             holds.push(format!(
-                "EXISTS (SELECT 1 FROM {rows} AND p.founder = e.founder)"
+                "1 = (SELECT 1 FROM {rows} AND p.founder = e.founder LIMIT 1)"
             ));
             founders.push(format!("SELECT p.founder FROM {rows}"));
             passes += self.counted(
@@ -289,7 +290,7 @@ impl Plan {
                 "{tellers} i JOIN main.versions_ v USING (version) WHERE v.publisher IN {words}"
             );
             self.push(
-                format!("EXISTS (SELECT 1 FROM {rows} AND i.founder = e.founder)"),
+                format!("1 = (SELECT 1 FROM {rows} AND i.founder = e.founder LIMIT 1)"),
                 passes,
                 Some(Entry::Founders(format!("SELECT i.founder FROM {rows}"))),
             );
