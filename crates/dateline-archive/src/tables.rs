@@ -102,6 +102,7 @@ pub struct Evidence {
     pub most_for_words: f32,
     pub matter: f32,
     pub most_for_matter: f32,
+    pub matter_part: f32,
     pub matter_floor: f64,
     pub matter_of_name: f64,
     pub verbatim: f32,
@@ -124,6 +125,7 @@ pub struct Threshold {
     pub verbal: f32,
     pub verbal_words: f32,
     pub general_words: f32,
+    pub fewest_words: usize,
     pub matter: f32,
     pub moved: f32,
 }

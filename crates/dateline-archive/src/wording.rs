@@ -318,4 +318,99 @@ mod tests {
         ];
         assert_eq!(words, expected);
     }
+
+    /// A record with one event: the words that name it, and its clause.
+    fn record(text: &str, trigger: &str, clause: &str) -> Record {
+        let span = |words: &str| {
+            let byte = text.find(words).expect("in the text");
+            let start = text[..byte].chars().count();
+            [start, start + words.chars().count()]
+        };
+        let whole = [0, text.chars().count()];
+        serde_json::from_value(serde_json::json!({
+            "schema": 1, "reader": "test", "context": null,
+            "report": {
+                "id": "r", "version": 1, "url": null, "publisher": null, "authors": [], "title": null,
+                "published": "2024-05-02", "published_because": "argument", "dateline": null, "language": "en",
+                "text": text, "body": whole, "warnings": []
+            },
+            "sentences": [whole], "times": [], "entities": [], "statements": [],
+            "events": [{
+                "id": "v1", "type": "ASSAULT", "mode": null, "contexts": [], "cameo": "190",
+                "trigger": span(trigger), "evidence": span(clause), "actors": [], "recipients": [],
+                "place": null, "time": null, "status": "happened", "quantities": [], "according_to": [],
+                "same_as": [], "part_of": null, "confidence": 0.8, "because": "test"
+            }]
+        }))
+        .expect("a record")
+    }
+
+    #[test]
+    fn a_war_that_is_only_named_is_a_circumstance() {
+        for (text, trigger, clause, expected) in [
+            (
+                "Prices rose since the invasion began.",
+                "invasion began",
+                "since the invasion began",
+                true,
+            ),
+            (
+                "The war has hurt farmers.",
+                "war",
+                "The war has hurt farmers",
+                true,
+            ),
+            (
+                "The general launched an invasion.",
+                "launched an invasion",
+                "The general launched an invasion",
+                false,
+            ),
+            (
+                "Trucks left the besieged town.",
+                "besieged",
+                "Trucks left the besieged town",
+                true,
+            ),
+            (
+                "The town was besieged by rebels.",
+                "besieged",
+                "The town was besieged by rebels",
+                false,
+            ),
+            (
+                "Rebels shelled the town.",
+                "shelled",
+                "Rebels shelled the town",
+                false,
+            ),
+        ] {
+            let record = record(text, trigger, clause);
+            let wording = Wording::of(&record, Tables::builtin());
+            assert_eq!(
+                wording.is_circumstance(&record.events[0]),
+                expected,
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn matter_is_what_few_events_of_the_kind_share() {
+        let text = "Soldiers attacked a grain elevator after talks with officials failed.";
+        let record = record(text, "attacked", "Soldiers attacked a grain elevator");
+        let matter = Wording::of(&record, Tables::builtin()).matter(&record.events[0]);
+        let says = |word: &str| {
+            let hash = hash(&stories::stem(word));
+            matter
+                .iter()
+                .find(|(other, _)| *other == hash)
+                .map(|(_, said)| *said)
+        };
+        assert!(says("grain") > says("failed"), "{matter:?}");
+        assert!(says("elevator").is_some());
+        for word in ["soldiers", "attacked", "talks", "officials"] {
+            assert_eq!(says(word), None, "{word}");
+        }
+    }
 }

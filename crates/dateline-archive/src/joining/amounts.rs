@@ -50,3 +50,27 @@ fn meet(one: &Amount, two: &Amount) -> bool {
     let high = |amount: &Amount| amount.high.unwrap_or(amount.low);
     one.low <= high(two) && two.low <= high(one)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranges_meet_or_not() {
+        let amount = |low: f64, high: Option<f64>| Amount {
+            kind: "killed".into(),
+            low,
+            high,
+            unit: "people".into(),
+        };
+        for (one, two, expected) in [
+            ((7.0, None), (7.0, None), true),
+            ((7.0, None), (17.0, None), false),
+            ((10.0, Some(20.0)), (17.0, None), true),
+            ((10.0, Some(12.0)), (13.0, Some(20.0)), false),
+        ] {
+            let found = meet(&amount(one.0, one.1), &amount(two.0, two.1));
+            assert_eq!(found, expected, "{one:?} {two:?}");
+        }
+    }
+}

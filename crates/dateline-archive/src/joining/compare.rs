@@ -13,9 +13,6 @@ use crate::name::{Form, Sort};
 use crate::tables::Tables;
 use crate::telling::{FormId, ReportEvent, Side, Telling};
 
-/// Clauses of fewer words say too little for their likeness to be a ground.
-const FEW_WORDS: usize = 5;
-
 /// What a comparison comes to.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Comparison {
@@ -141,7 +138,7 @@ fn is_enough(
         (false, false) => threshold.deed,
     };
     let shortest = earlier.words.len().min(later.words.len());
-    let alike = words >= threshold.general_words && close && shortest >= FEW_WORDS;
+    let alike = words >= threshold.general_words && close && shortest >= threshold.fewest_words;
     let worded = words >= threshold.verbal_words || grounds.has(Grounds::MATTER);
     let is_consult = kinds.contains(&EventType::Consult);
     let located = match both(earlier, later, is_visit) {
@@ -294,7 +291,7 @@ fn wording(earlier: &ReportEvent, later: &ReportEvent, tables: &Tables, tally: &
     if earlier.report == later.report && words >= tables.threshold.general_words {
         tally.give(evidence.next_version, Grounds::VERSION);
     }
-    let matter = shared_matter(&earlier.matter, &later.matter);
+    let matter = shared_matter(&earlier.matter, &later.matter, evidence.matter_part);
     tally.points += (matter * evidence.matter).min(evidence.most_for_matter);
     if matter >= tables.threshold.matter {
         tally.grounds.add(Grounds::MATTER);
@@ -314,13 +311,17 @@ fn shared_words(one: &[u16], two: &[u16]) -> f32 {
     }
 }
 
-/// What the words say that both have, in nats: of each the less of the two.
-fn shared_matter(one: &[(u16, u8)], two: &[(u16, u8)]) -> f32 {
+/// What the words say that both have, in nats: of each the less of the two. In long sentences chance words meet, so it
+/// counts in full only where they are that part of what one of the two says.
+fn shared_matter(one: &[(u16, u8)], two: &[(u16, u8)], part: f32) -> f32 {
     let shared = one.iter().filter_map(|(word, weight)| {
         let at = two.binary_search_by_key(word, |(other, _)| *other).ok()?;
         Some((*weight).min(two[at].1))
     });
-    shared.map(f32::from).sum::<f32>() / 10.0
+    let shared: f32 = shared.map(f32::from).sum();
+    let all = |words: &[(u16, u8)]| words.iter().map(|(_, said)| f32::from(*said)).sum::<f32>();
+    let least = all(one).min(all(two)).max(1.0);
+    shared / 10.0 * (shared / least / part).min(1.0)
 }
 
 /// Whether two accounts that differ on who did it tell one deed: on the same day, in the same town, done in the same way,
@@ -357,7 +358,10 @@ mod tests {
 
     #[test]
     fn shared_matter_is_the_less_of_both() {
-        let (one, two) = ([(1, 30), (2, 50)], [(2, 20), (3, 60)]);
-        assert!((shared_matter(&one, &two) - 2.0).abs() < 1e-6);
+        let (one, two) = ([(1, 30), (2, 50)], [(2, 40), (3, 60)]);
+        assert!((shared_matter(&one, &two, 0.5) - 4.0).abs() < 1e-6);
+        let long = [(2, 40), (3, 60), (4, 60)];
+        let longer = [(2, 40), (5, 60), (6, 60)];
+        assert!((shared_matter(&long, &longer, 0.5) - 2.0).abs() < 1e-6);
     }
 }

@@ -157,3 +157,45 @@ impl std::fmt::Display for Grounds {
         f.write_str(&words.join(", "))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(grounds: &[Grounds]) -> Grounds {
+        let mut all = Grounds::default();
+        grounds.iter().for_each(|ground| all.add(*ground));
+        all
+    }
+
+    #[test]
+    fn a_busy_name_and_countries_are_nothing_particular() {
+        for (grounds, expected) in [
+            (
+                &[Grounds::PARTY, Grounds::COUNTRY, Grounds::UNSTATED][..],
+                false,
+            ),
+            (
+                &[Grounds::COUNTRY, Grounds::WITHIN, Grounds::WORDING],
+                false,
+            ),
+            (&[Grounds::PARTY, Grounds::GOAL], true),
+            (&[Grounds::COMPANY, Grounds::FITTING], true),
+            (&[Grounds::COUNTRY, Grounds::FITTING], false),
+            (&[Grounds::KIN, Grounds::TOWN], true),
+            (&[Grounds::MATTER], true),
+        ] {
+            assert_eq!(of(grounds).is_specific(), expected, "{}", of(grounds));
+        }
+    }
+
+    #[test]
+    fn every_ground_has_its_words_and_its_bit() {
+        let mut seen = Grounds::default();
+        for (ground, words) in WORDS {
+            assert!(!seen.has(ground), "{words}");
+            seen.add(ground);
+            assert_eq!(ground.to_string(), words);
+        }
+    }
+}
