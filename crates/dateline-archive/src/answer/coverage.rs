@@ -6,7 +6,7 @@ use rusqlite::Connection;
 use serde::Serialize;
 
 use super::query::Cursor;
-use super::{List, Query};
+use super::{Filter, List, Query};
 use crate::cluster::View;
 use crate::moment::{DAY, Day};
 use crate::{Archive, Error, moment};
@@ -45,6 +45,8 @@ impl Archive {
     /// Where the question is not of its form, or the store cannot be read.
     pub fn coverage(&mut self, query: &Query) -> Result<List<Coverage>, Error> {
         self.refresh()?;
+        let known = [Filter::Publisher, Filter::From, Filter::To];
+        query.filters.only("coverage", &known)?;
         let question = format!("coverage {query}");
         let connection = &self.store.connection;
         let mut view = query.asking.view(connection)?;

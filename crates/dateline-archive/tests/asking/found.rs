@@ -98,6 +98,9 @@ fn words_phrases_and_operators_find_the_texts_that_hold_them() {
             assert_eq!(marked, "visit");
         }
     }
+    let narrowed = archive.search("oslo", Order::Newest, &query("actor=GHA"));
+    let refused = narrowed.unwrap_err().to_string();
+    assert!(refused.contains("--publisher, --from, --to"), "{refused}");
     let refused = archive
         .search("(oslo", Order::Newest, &query(""))
         .unwrap_err()

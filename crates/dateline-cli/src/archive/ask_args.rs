@@ -50,7 +50,7 @@ pub(crate) struct Counted {
 
 #[derive(Debug, Arguments)]
 #[command(after_help = "\
-Of the filters, --publisher, --from and --to count. A day of which no report was read has a row with 0.
+It can be narrowed by --publisher, --from and --to. A day of which no report was read has a row with 0.
 
 Examples:
   dateline coverage
@@ -100,8 +100,8 @@ pub(crate) struct Changed {
 #[derive(Debug, Arguments)]
 #[command(after_help = "\
 Words stand for themselves and must all be there; \"peace talks\" is a phrase, negot* all that begins so; AND, OR, NOT and
-parentheses as written. Case and accents do not count. Of the filters, --publisher, --from and --to count, as days of
-publication.
+parentheses as written. Case and accents do not count. It can be narrowed by --publisher, and by --from and --to as days
+of publication.
 
 Examples:
   dateline search peace talks

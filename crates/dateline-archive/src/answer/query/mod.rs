@@ -174,6 +174,22 @@ impl Filters {
         Ok(())
     }
 
+    /// Refuses filters that a question does not go by, rather than to answer as if they were not there.
+    pub(crate) fn only(&self, what: &str, known: &[Filter]) -> Result<(), Error> {
+        let mut all = Filter::ALL.into_iter();
+        let other = all.find(|filter| !known.contains(filter) && !self.values(*filter).is_empty());
+        let Some(other) = other else { return Ok(()) };
+        let names: Vec<String> = known
+            .iter()
+            .map(|filter| format!("--{}", filter.name()))
+            .collect();
+        Err(Error::asked(format!(
+            "{what} cannot be narrowed by --{}; it can by {}",
+            other.name(),
+            names.join(", ")
+        )))
+    }
+
     /// Whether nothing is narrowed.
     pub fn is_empty(&self) -> bool {
         *self == Filters::default()

@@ -12,7 +12,7 @@ use rusqlite::{Connection, OptionalExtension};
 use serde::Serialize;
 
 use super::query::{Cursor, resolve};
-use super::{List, Query};
+use super::{Filter, List, Query};
 use crate::cluster::View;
 use crate::{Archive, Error, moment, packing};
 use snippet::snippet;
@@ -66,6 +66,8 @@ impl Archive {
         query: &Query,
     ) -> Result<List<Hit>, Error> {
         self.refresh()?;
+        let known = [Filter::Publisher, Filter::From, Filter::To];
+        query.filters.only("a search of texts", &known)?;
         let words = Words::read(question)?;
         let connection = &self.store.connection;
         let name = format!("search {order:?} {} {query}", words.expression);
