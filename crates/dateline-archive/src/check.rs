@@ -96,7 +96,8 @@ fn ids(record: &Record) -> Result<(), String> {
             .iter()
             .chain(&event.recipients)
             .chain(&event.place)
-            .chain(&event.time))
+            .chain(&event.time)
+            .chain(&event.through))
         .chain(
             event
                 .according_to

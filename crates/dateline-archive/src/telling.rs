@@ -342,7 +342,7 @@ impl View<'_> {
             mode: event.mode.clone(),
             cameo: event.cameo.clone(),
             status: event.status,
-            when: event.time.as_deref().and_then(|id| self.when(id)),
+            when: self.days(event),
             place: event.place.as_deref().and_then(|id| self.site(id)),
             unlocated: event.place.as_deref().and_then(|id| self.unlocated(id)),
             actors: forms(&event.actors),
@@ -372,6 +372,13 @@ impl View<'_> {
             naming: self.wording.naming(event),
             circumstance: self.wording.is_circumstance(event),
         }
+    }
+
+    /// From the first to the last of the days that are named for it.
+    fn days(&self, event: &record::Event) -> Option<Interval> {
+        let first = self.when(event.time.as_deref()?)?;
+        let last = event.through.as_deref().and_then(|id| self.when(id));
+        Some(last.map_or(first, |last| (first.0, last.1)))
     }
 
     fn when(&self, id: &str) -> Option<Interval> {

@@ -201,6 +201,7 @@ impl Writer<'_> {
             recipients: event.recipients.iter().copied().map(entity_id).collect(),
             place: event.place.map(entity_id),
             time: event.time.map(time_id),
+            through: event.through.map(time_id),
             status: event.status,
             quantities: event
                 .quantities

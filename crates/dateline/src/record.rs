@@ -322,6 +322,9 @@ pub struct Event {
     pub place: Option<String>,
     /// Time id.
     pub time: Option<String>,
+    /// Time id: the last of several days that are named together ("on 3 and 4 May"), of which `time` is the first.
+    #[serde(default)]
+    pub through: Option<String>,
     /// Whether it came about, as the report presents it.
     pub status: Status,
     /// Numbers.

@@ -43,6 +43,16 @@ const CASES: &[Case] = &[
         "Newswire",
         &[("Ivo Balek", "-")],
     ),
+    (
+        "BRUSSELS, May 2 (Newswire) - Foreign Minister Ivo Balek said the army would stay neutral.",
+        "Newswire",
+        &[("army", "-")],
+    ),
+    (
+        "GOMA, May 2 (Newswire) - Rebels entered the town on Sunday. The army said that the militia had lost forty men.",
+        "Newswire",
+        &[("Rebels", "COD"), ("army", "COD")],
+    ),
 ];
 
 #[test]

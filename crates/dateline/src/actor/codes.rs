@@ -5,7 +5,7 @@ use super::mentions::What;
 use super::tables::Tenure;
 use super::titles::{is_coming, is_past};
 use crate::place::Resolution;
-use crate::record::EntityKind;
+use crate::record::{EntityKind, MentionForm};
 
 /// Gives organisations and persons their codes. Done before nominals are joined, which agree in country.
 pub(super) fn of_names(casting: &mut Casting) {
@@ -21,6 +21,41 @@ pub(super) fn of_names(casting: &mut Casting) {
             person(casting, draft, year);
         }
     }
+    compatriots(casting);
+}
+
+/// "Per Berg of Norway", "Estonia's Kadri Pihlak": the country that a person is named with.
+fn compatriots(casting: &mut Casting) {
+    for i in 0..casting.found.len() {
+        let Some(draft) = casting.found[i].entity.filter(|_| is_name(casting, i)) else {
+            continue;
+        };
+        let person = &casting.drafts[draft];
+        if person.kind != EntityKind::Person || person.country.is_some() {
+            continue;
+        }
+        let mention = &casting.found[i].mention;
+        let (sentence, (start, end)) = (mention.sentence, mention.tokens);
+        let tokens = &casting.page.sentence(sentence).tokens;
+        let of = tokens.get(end).is_some_and(|word| word.form == "of");
+        let owner = super::names::owner_before(casting, sentence, start)
+            .filter(|owner| casting.found[*owner].mention.tokens.1 < start)
+            .or_else(|| super::names::owner_after(casting, sentence, end).filter(|_| of));
+        let country = owner
+            .and_then(|owner| casting.found[owner].entity)
+            .map(|owner| &casting.drafts[owner])
+            .filter(|owner| {
+                let place = owner.place.as_ref();
+                place.is_some_and(|place| place.resolution == Resolution::Country)
+            });
+        if let Some(country) = country.and_then(|country| country.country.clone()) {
+            casting.drafts[draft].country = Some(country);
+        }
+    }
+}
+
+fn is_name(casting: &Casting, found: usize) -> bool {
+    casting.found[found].mention.form == MentionForm::Name
 }
 
 /// "Bank of Ghana", "Russian Orthodox Church": the country in an organisation's name.
@@ -36,7 +71,14 @@ fn countries_in_names(casting: &mut Casting) {
             continue;
         }
         let mention = casting.found[i].mention.clone();
+        // "Dockworkers' Union" is in no town of that name.
+        let is_owned = |t: usize| {
+            let word = |t: usize| casting.page.token(mention.sentence, t);
+            let clitic = |t: usize| word(t).xpos == "POS" || word(t).form.starts_with(['\'', '’']);
+            clitic(t) || t.checked_sub(1).is_some_and(clitic)
+        };
         let inside = (mention.tokens.0..mention.tokens.1)
+            .filter(|&t| !is_owned(t))
             .find_map(|t| casting.page.place_at(mention.sentence, t));
         let before = || super::names::owner_before(casting, mention.sentence, mention.tokens.0);
         let owner = inside

@@ -6,6 +6,7 @@ mod cast;
 mod casting;
 mod codes;
 mod home;
+mod labels;
 mod mentions;
 mod names;
 mod nominals;

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::accounts;
 use super::casting::{Casting, Draft};
+use super::labels;
 use super::mentions::{Article, Noun, What, head_words};
 use super::names::{body_of, owner_after};
 use super::page::Page;
@@ -175,6 +176,7 @@ fn nominal(casting: &mut Casting, discourse: &mut Discourse, i: usize, noun: &No
     };
     let draft = draft.or_else(|| echoed(casting, discourse, i, noun));
     let draft = draft
+        .or_else(|| labels::labelled(casting, i, noun, owner))
         .or_else(|| same_noun(casting, discourse, i, noun, owner))
         .unwrap_or_else(|| unnamed(casting, discourse, i, noun, owner));
     if !casting.drafts[draft].is_named() {
@@ -578,6 +580,9 @@ fn unnamed(
         && is_pronoun_at(casting, i)
     {
         draft.name = format!("{} of {}", noun.words, casting.drafts[owner].name);
+    }
+    if let Some(name) = owner.and_then(|owner| labels::ministry_of(casting, owner, noun)) {
+        draft.name = name;
     }
     draft.noun = Some(noun.clone());
     casting.add(draft)

@@ -12,7 +12,7 @@ use super::joining::Telling;
 use super::matching::Match;
 use super::outcome;
 use super::participants::{Participants, Reach};
-use super::place_time::{Circumstances, place_of, time_of};
+use super::place_time::{Circumstances, days_of, place_of};
 use super::status::Judged;
 use super::tree::Tree;
 use super::words::Class;
@@ -71,7 +71,7 @@ pub(super) fn draft(
     if bare && act.frame.pos == Pos::Verb && place.is_none() && cause_token.is_none() {
         return None;
     }
-    let time = time_of(tree, act, scene.near);
+    let (time, through) = days_of(tree, act, scene.near);
     let judged = room.status.judge(tree, act, scene.matches);
     let (status, by_date) = dated_status(scene, &judged, time, act);
     let trigger = trigger(tree, act);
@@ -88,6 +88,7 @@ pub(super) fn draft(
         recipients,
         place,
         time,
+        through,
         status,
         quantities,
         according_to: Vec::new(),
@@ -108,6 +109,7 @@ pub(super) fn draft(
             lemma: tree.lemma(act.head),
             definite: is_definite(tree, act),
             cause: None,
+            refers: None,
             occurs: act
                 .support
                 .as_ref()
@@ -179,9 +181,12 @@ fn attend(tree: &Tree, act: &Match, participants: &mut Participants, actors: &mu
     let Some(subject) = act.arguments.attending else {
         return;
     };
-    let between = Argument::After("between".to_owned());
+    let after = |word: &str| act.arguments.get(&Argument::After(word.to_owned()));
     let owned = tree.children_by(act.head, &["nmod:poss"]).next().is_some();
-    if owned || !act.arguments.get(&between).is_empty() || actors.len() > 1 {
+    // Whoever is named with "with" met somebody else; of a visit "by" somebody the visitor is named.
+    let others = actors.len() > 1 && after("with").is_empty();
+    let visited = act.frame.mode.as_deref() == Some("visit") && !actors.is_empty();
+    if owned || others || visited || !after("between").is_empty() {
         return;
     }
     for id in participants.resolve_all(tree, subject, Reach::Actor) {
@@ -378,10 +383,12 @@ fn dated_status(
     let mut status = judged.status;
     let mut by_date = false;
     // What somebody was asked for is to come; the asking is over.
-    let set_for = !is_verbal_act(act.frame.kind) && time.is_some_and(|id| is_set_for(scene, id));
+    let set_for = !is_verbal_act(act.frame.kind)
+        && time.is_some_and(|id| is_set_for(scene.tree, scene.near, id));
     if let (Some((first, _)), Some(published)) = (interval, published)
         && first > published
         && (!judged.past || set_for)
+        && !time.is_some_and(|id| is_end(scene, id))
         && matches!(status, Status::Happened | Status::Ongoing)
     {
         status = Status::Planned;
@@ -394,10 +401,22 @@ fn dated_status(
     (status, by_date)
 }
 
-/// "called a strike *for* 17 November": the day that something is set for is that of the thing, not of the setting.
-fn is_set_for(scene: &Scene, time: TimeId) -> bool {
-    let tree = scene.tree;
+/// "is in Oslo *until* Thursday": it is under way all the same.
+fn is_end(scene: &Scene, time: TimeId) -> bool {
     let here = scene.near.times.iter().find(|(id, _)| *id == time);
+    here.is_some_and(|(_, time)| {
+        let (start, end) = time.tokens;
+        let head = scene
+            .tree
+            .sentence
+            .head_of(start, end.min(scene.tree.len()));
+        scene.tree.is_after(head, Class::Ending)
+    })
+}
+
+/// "called a strike *for* 17 November": the day that something is set for is that of the thing, not of the setting.
+pub(super) fn is_set_for(tree: &Tree, near: &Circumstances, time: TimeId) -> bool {
+    let here = near.times.iter().find(|(id, _)| *id == time);
     here.is_some_and(|(_, time)| {
         let (start, end) = time.tokens;
         let head = tree.sentence.head_of(start, end.min(tree.len()));

@@ -39,6 +39,8 @@ pub struct Frame {
     pub needs: Vec<Need>,
     /// Status that the predicate gives to the events of its complement.
     pub complement: Option<Status>,
+    /// Status of the act itself where it is told as fact ("is due in Oslo": planned); none: that of the telling.
+    pub status: Option<Status>,
     /// A sentence with marked participants: the row's test.
     pub example: String,
     order: usize,
@@ -130,6 +132,8 @@ pub enum Sort {
     Actor,
     /// Anything that cannot act.
     Thing,
+    /// An army, militia, gang or police, or people of one.
+    Armed,
 }
 
 impl Frame {
@@ -164,7 +168,7 @@ pub struct Frames {
     by_form: HashMap<(Pos, String), String>,
 }
 
-const COLUMNS: [&str; 12] = [
+const COLUMNS: [&str; 13] = [
     "id",
     "predicate",
     "pos",
@@ -177,6 +181,7 @@ const COLUMNS: [&str; 12] = [
     "needs",
     "complement",
     "example",
+    "status",
 ];
 
 impl Frames {
@@ -359,12 +364,11 @@ fn read_row(row: &Row, grammar: &Words) -> Result<Frame, Error> {
             )));
         }
     }
-    let complement = match row.get("complement") {
-        "" => None,
-        word => Some(
-            word_of::<Status>(word)
-                .ok_or_else(|| row.error(format!("`{word}` is none of the nine statuses")))?,
-        ),
+    let status = |column: &str| match row.get(column) {
+        "" => Ok(None),
+        word => word_of::<Status>(word)
+            .map(Some)
+            .ok_or_else(|| row.error(format!("`{word}` is none of the nine statuses"))),
     };
     let (before, head, after) = split_predicate(row.get("predicate"), pos, grammar)
         .ok_or_else(|| row.error("there is no predicate"))?;
@@ -382,7 +386,8 @@ fn read_row(row: &Row, grammar: &Words) -> Result<Frame, Error> {
         recipient: arguments(row, "recipient", grammar)?,
         place: arguments(row, "place", grammar)?,
         needs: needs(row, grammar)?,
-        complement,
+        complement: status("complement")?,
+        status: status("status")?,
         example: row.get("example").to_owned(),
         order: 0,
     })
@@ -512,6 +517,7 @@ fn sort_of(word: &str) -> Option<Sort> {
         "place" => Sort::Place,
         "actor" => Sort::Actor,
         "thing" => Sort::Thing,
+        "armed" => Sort::Armed,
         _ => return None,
     })
 }

@@ -8,11 +8,23 @@ use crate::record::{EventType, Stance, Status};
 use crate::speech::Statement;
 
 use super::Event;
-use super::acts::Draft;
+use super::acts::{Draft, is_set_for};
+use super::frames::Argument;
 use super::joining::Telling;
 use super::matching::Match;
+use super::participants::Participants;
+use super::place_time::{Circumstances, place_at};
 use super::tree::Tree;
 use super::words::Class;
+
+/// The row of inviting somebody somewhere.
+const INVITES: &str = "request.invite";
+/// The row of accepting that.
+const ACCEPTS: &str = "agree.accept.invitation";
+/// The visit that an invitation asks for.
+const INVITED: &str = "implied.invited";
+/// Events and sentences within which an invitation is accepted.
+const NEAR: usize = 4;
 
 /// "The minister *will not* attend": REJECT beside the act that does not happen.
 pub(super) fn refusal(tree: &Tree, act: &Match, draft: &Draft) -> Option<Draft> {
@@ -46,6 +58,7 @@ pub(super) fn refusal(tree: &Tree, act: &Match, draft: &Draft) -> Option<Draft> 
         recipients,
         place: None,
         time: None,
+        through: None,
         status: Status::Happened,
         quantities: Vec::new(),
         confidence: event.confidence * 0.9,
@@ -64,6 +77,98 @@ pub(super) fn refusal(tree: &Tree, act: &Match, draft: &Draft) -> Option<Draft> 
         cause_token: None,
         head: will,
     })
+}
+
+/// "invited the premier *to Oslo* for the autumn": the visit that is asked for, beside the asking. The time that it is
+/// asked for is the visit's.
+pub(super) fn invited(
+    tree: &Tree,
+    act: &Match,
+    near: &Circumstances,
+    draft: &mut Draft,
+    participants: &Participants,
+) -> Option<Draft> {
+    let event = &draft.event;
+    let asks = act.frame.id == INVITES && event.status == Status::Happened;
+    let place = act
+        .arguments
+        .get(&Argument::After("to".to_owned()))
+        .into_iter()
+        .filter(|_| asks && !event.recipients.is_empty())
+        .find_map(|nominal| place_at(tree, nominal, participants))?;
+    let accepts = tree
+        .children_by(act.head, &["conj", "parataxis"])
+        .filter(|&verb| tree.is_word(verb, Class::Accepting))
+        .any(|verb| {
+            let mut adverbs = tree.children_by(verb, &["advmod"]);
+            !adverbs.any(|i| tree.is_word(i, Class::Not))
+        });
+    let (status, why) = match accepts {
+        true => (Status::Planned, "accepted"),
+        false => (Status::Demanded, "asked for"),
+    };
+    let host = participants.country_of_place(place);
+    let visit = Event {
+        kind: EventType::Consult,
+        mode: Some("visit".to_owned()),
+        cameo: Some("042".to_owned()),
+        actors: event.recipients.clone(),
+        recipients: vec![host],
+        place: Some(place),
+        time: None,
+        through: None,
+        status,
+        quantities: Vec::new(),
+        confidence: event.confidence * 0.9,
+        because: format!(
+            "{INVITED}: {} ({why}); beside {}",
+            word(status),
+            act.frame.id
+        ),
+        ..event.clone()
+    };
+    let mut told = Draft {
+        event: visit,
+        telling: Telling {
+            lemma: "visit".to_owned(),
+            ..Telling::default()
+        },
+        cause_token: None,
+        head: draft.head,
+    };
+    if event.time.is_some_and(|time| is_set_for(tree, near, time)) {
+        let asked = &mut draft.event;
+        told.event.time = asked.time.take();
+        told.event.through = asked.through.take();
+    }
+    Some(told)
+}
+
+/// "He accepted the invitation", some sentences on: the visit that was asked for is planned.
+pub(super) fn accepted(events: &mut [Event]) {
+    for i in 0..events.len() {
+        let waits = events[i].frame() == INVITED && events[i].status == Status::Demanded;
+        if !waits {
+            continue;
+        }
+        let accepts = events[i + 1..].iter().take(NEAR).any(|later| {
+            later.frame() == ACCEPTS
+                && later.status == Status::Happened
+                && later.at.0 <= events[i].at.0 + NEAR
+                && later.actors.iter().any(|id| events[i].actors.contains(id))
+        });
+        if accepts {
+            events[i].status = Status::Planned;
+            events[i].because = format!("{INVITED}: planned (accepted); beside {INVITES}");
+        }
+    }
+}
+
+fn word(status: Status) -> &'static str {
+    match status {
+        Status::Planned => "planned",
+        _ => "demanded",
+    }
 }
 
 /// Who refuses whom: of a meeting, the first refuses the others.
@@ -153,6 +258,7 @@ fn accusation(
         recipients: accused,
         place: None,
         time: statement.time,
+        through: None,
         status: Status::Happened,
         quantities: Vec::new(),
         according_to: Vec::new(),

@@ -21,6 +21,8 @@ pub(super) struct Telling {
     pub(super) anaphoric: bool,
     /// A noun that is the subject of a verb of happening ("the ceasefire began"): told, whoever takes part.
     pub(super) occurs: bool,
+    /// Index of the event that a pronoun stands for ("*It* has been moved to Oslo").
+    pub(super) refers: Option<usize>,
     /// Index of the event whose noun fills the agent ("the attack killed 12").
     pub(super) cause: Option<usize>,
 }
@@ -42,11 +44,12 @@ pub(super) fn join(
     for i in 0..events.len() {
         let known = earlier.entry(events[i].kind).or_default();
         let start = known.len().saturating_sub(MOST_EARLIER);
-        let same = known[start..]
-            .iter()
-            .rev()
-            .copied()
-            .find(|&j| world.same(&events[j], &events[i], &tellings[j], &tellings[i]));
+        let alike = || {
+            let mut near = known[start..].iter().rev().copied();
+            near.find(|&j| world.same(&events[j], &events[i], &tellings[j], &tellings[i]))
+        };
+        let refers = tellings[i].refers.filter(|j| !dropped.contains(j));
+        let same = refers.or_else(alike);
         if let Some(j) = same {
             if tellings[i].bare_noun && adds_nothing(&events[j], &events[i]) {
                 let more = events[i].according_to.clone();
@@ -266,7 +269,7 @@ fn inherit(events: &mut [Event], earlier: usize, later: usize, definite: bool) {
         told.because.push_str("; place: joining.same");
     }
     if told.time.is_none() && known.time.is_some() {
-        told.time = known.time;
+        (told.time, told.through) = (known.time, known.through);
         told.because.push_str("; time: joining.same");
     }
     let planned = matches!(known.status, Status::Planned | Status::Possible);
@@ -360,6 +363,7 @@ mod tests {
             recipients: Vec::new(),
             place: None,
             time: None,
+            through: None,
             status: Status::Planned,
             quantities: Vec::new(),
             according_to: Vec::new(),

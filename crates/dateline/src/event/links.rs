@@ -42,6 +42,10 @@ impl StatusReader {
             "xcomp" | "ccomp" | "csubj" => self.complement(tree, token, head, finite, matches),
             "advcl" => self.adverbial(tree, token, head, finite, matches),
             "acl" => self.on_noun(tree, token, head, finite, matches),
+            // "the striking nurses": they are at it.
+            "amod" if tree.xpos(token) == "VBG" => {
+                Link::Given(Status::Ongoing, "participle.present".to_owned())
+            }
             "amod" => Link::Granted,
             "parataxis" | "conj" => Link::None,
             _ if tree.is_verbal(token) => Link::None,

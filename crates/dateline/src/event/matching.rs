@@ -9,6 +9,7 @@ use super::arguments::{self, Arguments};
 use super::frames::{Argument, Frame, Frames, Need, Pos, Sort, Test, is_verbal_act};
 use super::noun_arguments;
 use super::participants::Participants;
+use super::presence;
 use super::support::{Support, SupportVerbs};
 use super::tree::Tree;
 use super::words::Class;
@@ -42,7 +43,7 @@ pub(super) fn find<'f>(
     let mut found: Vec<Match> = (0..tree.len())
         .filter_map(|token| at(tree, token, frames, supports, participants))
         .collect();
-    drop_parts(&mut found);
+    drop_parts(tree, &mut found);
     found
 }
 
@@ -53,6 +54,9 @@ fn at<'f>(
     supports: &SupportVerbs,
     participants: &Participants,
 ) -> Option<Match<'f>> {
+    if presence::is_predicate(tree, token) {
+        return presence::of(tree, token, frames, participants);
+    }
     match tree.upos(token) {
         // "*Shelling* damaged a hospital": as a subject without an object a verb in -ing is a noun first.
         Upos::Verb
@@ -75,6 +79,9 @@ fn at<'f>(
         Upos::Adj if tree.form(token).ends_with("ed") && !tree.in_name(token) => {
             verb(tree, token, frames, participants)
         }
+        // "the *striking* nurses": what those protest by who are spoken of.
+        Upos::Adj if is_describing(tree, token) => verb(tree, token, frames, participants)
+            .filter(|found| found.frame.kind == EventType::Protest),
         // "its *counteroffensive*", "the watchdog's *fine*": a noun that the tagger took for an adjective.
         Upos::Adj
             if tree.child(token, &["det", "nmod:poss"]).is_some()
@@ -86,8 +93,19 @@ fn at<'f>(
         Upos::Adj if tree.child(token, &["xcomp", "ccomp", "advcl"]).is_some() => {
             verb(tree, token, frames, participants)
         }
+        // "is *due* in Oslo".
+        Upos::Adj
+            if tree.child(token, &["cop"]).is_some() && tree.child(token, &["obl"]).is_some() =>
+        {
+            verb(tree, token, frames, participants).filter(|found| found.frame.status.is_some())
+        }
         _ => None,
     }
+}
+
+/// A present participle before its noun.
+fn is_describing(tree: &Tree, token: usize) -> bool {
+    tree.xpos(token) == "VBG" && tree.is(token, &["amod"]) && tree.upos(token) == Upos::Adj
 }
 
 /// "*Fighting* between the army and rebels spread": a noun that the tagger took for a verb.
@@ -333,7 +351,7 @@ fn gerund<'f>(
 
 /// Of the frames that fit, the one that has the verb's particles, since a phrasal verb is a word of its own ("call
 /// out" is no kind of "call"); of those the one with most conditions, then the later.
-fn best<'f>(
+pub(super) fn best<'f>(
     candidates: impl Iterator<Item = &'f Frame>,
     particles: &BTreeSet<usize>,
     words: impl Fn(&Frame) -> Option<BTreeSet<usize>>,
@@ -343,7 +361,12 @@ fn best<'f>(
         .max_by_key(|(frame, words)| (words.intersection(particles).count(), frame.specificity()))
 }
 
-fn fits(tree: &Tree, frame: &Frame, arguments: &Arguments, participants: &Participants) -> bool {
+pub(super) fn fits(
+    tree: &Tree,
+    frame: &Frame,
+    arguments: &Arguments,
+    participants: &Participants,
+) -> bool {
     frame
         .needs
         .iter()
@@ -413,7 +436,9 @@ pub(super) fn find_words(tree: &Tree, verb: usize, after: &[String]) -> Option<B
 
 /// "fired on Monday": the preposition of a time is no part of a predicate.
 fn opens_time(tree: &Tree, token: usize) -> bool {
-    tree.is(token, &["case"]) && tree.head(token).is_some_and(|head| tree.is_timed(head))
+    tree.is(token, &["case"])
+        && !tree.is_word(token, Class::Lasting)
+        && tree.head(token).is_some_and(|head| tree.is_timed(head))
 }
 
 /// What hangs on the verb, on what was found, and function words on those.
@@ -424,7 +449,8 @@ fn near(tree: &Tree, verb: usize, found: &BTreeSet<usize>) -> BTreeSet<usize> {
         for &child in tree.children(top) {
             tokens.insert(child);
             // "fired rockets on Sunday" is not "fire on": a date's preposition belongs to no predicate.
-            let relations: &[&str] = if is_date(tree, child) {
+            let lasts = tree.is_after(child, Class::Lasting);
+            let relations: &[&str] = if is_date(tree, child) && !lasts {
                 &["mark", "fixed", "advmod"]
             } else {
                 &["case", "mark", "fixed", "advmod", "compound", "amod", "det"]
@@ -488,7 +514,7 @@ fn objects(tree: &Tree, frame: &Frame, arguments: &Arguments) -> BTreeSet<usize>
 /// A noun that another predicate has among its own words or its objects tells no second act: "launched air strikes" is
 /// one, and so is "lifted the sanctions". Meetings and strikes stay: "called off the talks" is a refusal, and talks that
 /// are off; "ended their strike" a concession, and a strike that is over.
-fn drop_parts(found: &mut Vec<Match>) {
+fn drop_parts(tree: &Tree, found: &mut Vec<Match>) {
     let mut words = BTreeSet::new();
     let mut objects = BTreeSet::new();
     for one in found.iter() {
@@ -497,6 +523,8 @@ fn drop_parts(found: &mut Vec<Match>) {
     }
     let verbs: BTreeMap<usize, EventType> =
         found.iter().map(|one| (one.head, one.frame.kind)).collect();
+    // "the alleged members", "the requested aid": what a participle says before its noun tells no act of speech.
+    found.retain(|one| !(is_verbal_act(one.frame.kind) && is_modifier(tree, one)));
     found.retain(|one| {
         let over = |kind| {
             one.support
@@ -513,4 +541,11 @@ fn drop_parts(found: &mut Vec<Match>) {
         let part = words.contains(&one.head) || object;
         one.frame.pos == Pos::Verb || !part
     });
+}
+
+/// A participle before the noun that it describes.
+fn is_modifier(tree: &Tree, one: &Match) -> bool {
+    one.frame.pos == Pos::Verb
+        && tree.is(one.head, &["amod"])
+        && tree.head(one.head).is_some_and(|noun| noun > one.head)
 }

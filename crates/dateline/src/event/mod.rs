@@ -6,10 +6,12 @@
 //! tells it and [`joining`] which tellings are of the same act.
 
 mod acts;
+mod anaphora;
 mod arguments;
 mod codes;
 mod contexts;
 mod frames;
+mod headings;
 mod implied;
 mod joining;
 mod links;
@@ -21,8 +23,11 @@ mod outcome;
 mod participants;
 mod phrasal;
 mod place_time;
+mod presence;
 mod quantity;
+mod recasting;
 mod senses;
+mod settings;
 mod sources;
 mod status;
 mod support;
@@ -187,6 +192,8 @@ pub struct Event {
     pub place: Option<EntityId>,
     /// When; none where the report does not say.
     pub time: Option<TimeId>,
+    /// The last of several days that are named together ("on 3 and 4 May"); `time` is the first.
+    pub through: Option<TimeId>,
     /// Whether it came about, as the report presents it.
     pub status: Status,
     /// Numbers of people and money.
@@ -280,6 +287,7 @@ impl EventRoom {
         let mut participants = Participants::new(actors, document, &self.nouns);
         let mut events = Vec::new();
         let mut tellings = Vec::new();
+        let mut settings = Vec::new();
         for (number, sentence) in document.sentences.iter().enumerate() {
             let timed: Vec<(usize, usize)> = near[number]
                 .times
@@ -287,22 +295,44 @@ impl EventRoom {
                 .map(|(_, time)| time.tokens)
                 .collect();
             let tree = Tree::new(number, sentence, &timed, &self.words).with_phrasal(&self.phrasal);
-            let mut drafts = self.sentence(&tree, &mut near[number], known, &mut participants);
+            let before = anaphora::antecedent(document, number, &events);
+            let spoken_of = before.and_then(|index| self.frames.get(events[index].frame()));
+            let mut drafts = self.sentence(
+                &tree,
+                &mut near[number],
+                known,
+                &mut participants,
+                spoken_of,
+            );
+            settings.push(settings::of(&tree, &near[number], &participants));
             drafts.sort_by_key(|draft| (draft.event.trigger, draft.head));
+            let attack = outcome::attack_before(document, number, &events);
+            drafts.retain(|draft| attack.is_some() || draft.event.frame() != outcome::DEATHS);
             let first = events.len();
             let heads: Vec<usize> = drafts.iter().map(|draft| draft.head).collect();
             for mut draft in drafts {
+                if anaphora::is_pronoun(&tree, draft.head) {
+                    draft.telling.refers = before;
+                }
                 draft.telling.cause = draft
                     .cause_token
                     .and_then(|token| heads.iter().position(|&head| head == token))
                     .map(|position| first + position);
+                if let Some(attack) = attack.filter(|_| draft.event.frame() == outcome::DEATHS) {
+                    draft.telling.cause = Some(attack);
+                    draft.event.mode.clone_from(&events[attack].mode);
+                    draft.event.cameo.clone_from(&events[attack].cameo);
+                }
                 events.push(draft.event);
                 tellings.push(draft.telling);
             }
         }
         caused(&mut events, &tellings);
+        recasting::named(&mut events, &mut tellings, actors, known.times);
+        settings::of_meetings(&mut events, &tellings, &settings);
+        implied::accepted(&mut events);
         senses::strikes(&mut events, actors);
-        sources::attribute(&mut events, known.statements, document);
+        sources::attribute(&mut events, known.statements, document, &self.words);
         let implied = implied::accusations(&events, known.statements, actors);
         let (events, tellings) = in_order(events, tellings, implied);
         joining::join(events, &tellings, actors, known.times)
@@ -314,8 +344,13 @@ impl EventRoom {
         near: &mut Circumstances<'a>,
         known: Known<'a>,
         participants: &mut Participants,
+        spoken_of: Option<&Frame>,
     ) -> Vec<Draft> {
-        let found = matching::find(tree, &self.frames, &self.supports, participants);
+        let mut found = matching::find(tree, &self.frames, &self.supports, participants);
+        if let Some(frame) = spoken_of {
+            found.extend(anaphora::acts(tree, frame, &self.supports));
+            found.sort_by_key(|one| one.head);
+        }
         let matches: HashMap<usize, &Match> = found.iter().map(|one| (one.head, one)).collect();
         near.acts = found.iter().map(|one| one.head).collect();
         let scene = Scene {
@@ -329,8 +364,10 @@ impl EventRoom {
         for act in &found {
             let draft = acts::draft(self, &scene, act, participants)
                 .filter(|draft| !other_matter || acts::is_political(&draft.event, participants));
-            if let Some(draft) = draft {
+            if let Some(mut draft) = draft {
                 drafts.extend(implied::refusal(tree, act, &draft));
+                let near = scene.near;
+                drafts.extend(implied::invited(tree, act, near, &mut draft, participants));
                 drafts.push(draft);
             }
         }
@@ -383,6 +420,7 @@ fn in_order(
     all.into_iter()
         .map(|(_, event, mut telling)| {
             telling.cause = telling.cause.map(|cause| new_index[cause]);
+            telling.refers = telling.refers.map(|event| new_index[event]);
             (event, telling)
         })
         .unzip()
@@ -398,8 +436,13 @@ fn circumstances<'a>(known: &Known<'a>) -> Vec<Circumstances<'a>> {
             times: Vec::new(),
             cues: BTreeSet::new(),
             acts: BTreeSet::new(),
+            heading: None,
         })
         .collect();
+    let headings = headings::days(known.document, known.times);
+    for (sentence, heading) in near.iter_mut().zip(headings) {
+        sentence.heading = heading;
+    }
     for (i, time) in known.times.iter().enumerate() {
         if let Some(sentence) = near.get_mut(time.sentence) {
             sentence.times.push((TimeId(i), time));
@@ -430,9 +473,13 @@ fn caused(events: &mut [Event], tellings: &[Telling]) {
         }
         told.recipients.retain(|id| !told.actors.contains(id));
         told.place = told.place.or(known.place);
-        told.time = told.time.or(known.time);
-        let (time, place) = (told.time, told.place);
-        events[cause].time = events[cause].time.or(time);
+        if told.time.is_none() {
+            (told.time, told.through) = (known.time, known.through);
+        }
+        let (time, through, place) = (told.time, told.through, told.place);
+        if events[cause].time.is_none() {
+            (events[cause].time, events[cause].through) = (time, through);
+        }
         events[cause].place = events[cause].place.or(place);
     }
 }

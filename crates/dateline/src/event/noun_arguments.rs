@@ -130,9 +130,22 @@ fn by_participle(tree: &Tree, clause: usize, found: &mut Arguments) {
 
 /// The subject of the clause in which the noun is an adjunct ("flew to Oslo for talks", "said after a meeting with").
 pub(super) fn attending(tree: &Tree, noun: usize) -> Option<usize> {
+    let noun = counting(tree, noun);
     let verb = tree.head(noun).filter(|&verb| tree.is_verbal(verb))?;
     let adjunct = tree.is(noun, &["obl"]) && tree.is_after(noun, Class::Occasion);
     (adjunct && !tree.is_passive(verb))
         .then(|| own_subject(tree, verb).or_else(|| subject_from_above(tree, verb)))
         .flatten()
+}
+
+/// What counts the acts, where something does: "two *days* of talks", "a *series* of meetings".
+pub(super) fn counting(tree: &Tree, noun: usize) -> usize {
+    let head = tree.head(noun).filter(|_| tree.is(noun, &["nmod"]));
+    head.filter(|&head| tree.prepositions(noun) == ["of"] && counts(tree, head))
+        .unwrap_or(noun)
+}
+
+/// "A series of attacks", "two hours of talks", "the second week of a strike".
+pub(super) fn counts(tree: &Tree, noun: usize) -> bool {
+    tree.is_word(noun, Class::Collective) || tree.is_word(noun, Class::Time)
 }

@@ -1,7 +1,27 @@
 //! Clauses that tell what came of an act: "shelled the town, *killing* seven and *wounding* 31", "clashes in which two
 //! people *died*".
 
+use crate::language::Document;
+use crate::record::{EventType, Status};
+
+use super::Event;
 use super::tree::Tree;
+
+/// The row of deaths of which the sentence does not say what of.
+pub(super) const DEATHS: &str = "assault.die.after";
+
+/// "A bomb went off. *Nine traders died.*": the attack that the sentence before tells of.
+pub(super) fn attack_before(document: &Document, number: usize, events: &[Event]) -> Option<usize> {
+    let before = number.checked_sub(1)?;
+    let paragraph = |sentence: usize| document.sentences[sentence].paragraph;
+    if paragraph(number) != paragraph(before) {
+        return None;
+    }
+    let told = |event: &Event| {
+        event.at.0 == before && event.kind == EventType::Assault && event.status == Status::Happened
+    };
+    events.iter().rposition(told)
+}
 
 /// The verb whose act a participle without a subject gives the outcome of.
 pub(super) fn of_verb(tree: &Tree, participle: usize) -> Option<usize> {

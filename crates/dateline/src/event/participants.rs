@@ -201,6 +201,7 @@ impl<'a> Participants<'a> {
         let kind = self.kind(tree, token);
         match sort {
             Sort::Thing => !self.can_act(tree, token),
+            Sort::Armed => self.is_armed(tree, token),
             Sort::Actor => self.can_act(tree, token),
             Sort::Person => self.is_people(tree, token) || matches!(kind, Some(EntityKind::Person)),
             Sort::Organization => {
@@ -220,6 +221,19 @@ impl<'a> Participants<'a> {
             entity.mentions.iter().any(named) || entity.sectors.iter().any(force)
         });
         tree.xpos(token) == "NNS" && !as_one && self.kind(tree, token) == Some(EntityKind::Group)
+    }
+
+    /// Whether it is a force or of one, by the sectors of its entity or of its noun.
+    fn is_armed(&self, tree: &Tree, token: usize) -> bool {
+        let is_force = |sector: &String| FORCES.contains(&sector.as_str());
+        match self.named(tree, token) {
+            Some(id) => self.actors.get(id).sectors.iter().any(is_force),
+            None => {
+                let noun = self.noun(tree, token);
+                noun.and_then(|noun| noun.sector)
+                    .is_some_and(|sector| is_force(&sector))
+            }
+        }
     }
 
     fn kind(&self, tree: &Tree, token: usize) -> Option<EntityKind> {
@@ -320,8 +334,50 @@ impl<'a> Participants<'a> {
         for conjunct in tree.with_conjuncts(token) {
             let id = self.resolve(tree, conjunct, reach);
             found.extend(id.filter(|id| !found.contains(id)));
+            for country in id.map_or(Vec::new(), |id| self.other_countries(tree, conjunct, id)) {
+                if !found.contains(&country) {
+                    found.push(country);
+                }
+            }
         }
         found
+    }
+
+    /// "the foreign ministers of Kenya, *Uganda* and *Rwanda*": people of several countries act for each of them; the
+    /// countries that are not the group's own.
+    fn other_countries(&self, tree: &Tree, token: usize, group: EntityId) -> Vec<EntityId> {
+        let token = self.counted(tree, token);
+        if !matches!(tree.xpos(token), "NNS" | "NNPS") {
+            return Vec::new();
+        }
+        let owning = |noun: usize| -> Vec<usize> {
+            tree.children_by(noun, &["nmod", "amod", "compound", "nmod:desc"])
+                .filter(|&i| !tree.is(i, &["nmod"]) || tree.is_after(i, Class::Belonging))
+                .collect()
+        };
+        let mut tokens = owning(token);
+        // "the speakers of the parliaments of Sweden and Norway".
+        let bodies: Vec<usize> = tokens.iter().flat_map(|&body| owning(body)).collect();
+        tokens.extend(bodies);
+        let mut countries: Vec<EntityId> = Vec::new();
+        for first in tokens {
+            let joined = tree.children_by(first, &["conj"]);
+            for owner in std::iter::once(first).chain(joined) {
+                let country = self.named(tree, owner).filter(|&id| self.is_country(id));
+                countries.extend(country.filter(|id| !countries.contains(id)));
+            }
+        }
+        if countries.len() < 2 {
+            return Vec::new();
+        }
+        let own = self.actors.get(group).country.clone();
+        countries.retain(|&id| id != group && self.actors.get(id).country != own);
+        countries
+    }
+
+    fn is_country(&self, id: EntityId) -> bool {
+        let place = self.actors.get(id).place.as_ref();
+        place.is_some_and(|place| place.resolution == Resolution::Country)
     }
 
     /// The entity of a nominal.

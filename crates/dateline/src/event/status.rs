@@ -15,6 +15,7 @@ use crate::tables::Tables;
 use super::arguments::is_headline_plan;
 use super::frames::word_of;
 use super::matching::Match;
+use super::presence;
 use super::tree::Tree;
 use super::words::Class;
 
@@ -148,6 +149,18 @@ impl StatusReader {
             above = Some(step_status(tree, step, above, &mut judged));
         }
         judged.status = above.unwrap_or(Status::Happened);
+        let real = matches!(judged.status, Status::Happened | Status::Ongoing);
+        if let Some(status) = act.frame.status.filter(|_| real) {
+            judged.status = status;
+            judged.rows.push("frame.status".to_owned());
+        }
+        // "is in Geneva": being somewhere lasts.
+        if presence::is_predicate(tree, act.head)
+            && judged.status == Status::Happened
+            && steps[0].own.tense == Tense::Present
+        {
+            judged.status = Status::Ongoing;
+        }
         judged.past = steps
             .iter()
             .find(|step| step.own.tense != Tense::None)

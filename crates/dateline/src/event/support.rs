@@ -9,8 +9,9 @@ use crate::tables::Tables;
 use super::arguments::{self, Arguments};
 use super::frames::{Argument, argument};
 use super::matching::find_words;
+use super::noun_arguments::counts;
 use super::tree::Tree;
-use super::words::{Class, Words};
+use super::words::Words;
 
 /// The table of supporting verbs.
 #[derive(Debug)]
@@ -27,6 +28,7 @@ pub(super) struct SupportVerb {
     slot: Slot,
     agent: Option<Argument>,
     recipient: Option<Argument>,
+    place: Option<Argument>,
     /// Whether it may carry acts of speech: who considers a request has not made it.
     carries_speech: bool,
 }
@@ -48,6 +50,8 @@ pub(super) struct Support {
     pub(super) verb: usize,
     /// The verb and the row's other words.
     pub(super) words: BTreeSet<usize>,
+    /// Which argument says where the act happens: "moved the talks *to Oslo*".
+    pub(super) place: Option<Argument>,
     /// Whether the noun is its subject: "the truce *began*".
     pub(super) of_subject: bool,
 }
@@ -74,6 +78,7 @@ impl SupportVerbs {
                     .ok_or_else(|| row.error(format!("the argument `{word}` is unknown"))),
             };
             let (agent, recipient) = (filled("agent")?, filled("recipient")?);
+            let place = filled("place")?;
             for verb in row.list("verb") {
                 let mut words = verb.split(' ').map(str::to_owned);
                 let Some(head) = words.next().filter(|word| !word.is_empty()) else {
@@ -85,6 +90,7 @@ impl SupportVerbs {
                     slot: slot.clone(),
                     agent: agent.clone(),
                     recipient: recipient.clone(),
+                    place: place.clone(),
                     carries_speech: row.get("speech") != "no",
                 });
             }
@@ -119,6 +125,7 @@ impl SupportVerbs {
             id: row.id.clone(),
             verb,
             words,
+            place: row.place.clone(),
             of_subject: row.slot == Slot::Subject,
         })
     }
@@ -177,11 +184,6 @@ fn governor(tree: &Tree, noun: usize) -> Option<(usize, Found)> {
         current = head;
     }
     participle(tree, noun)
-}
-
-/// "A series of attacks", "two hours of talks", "the second week of a strike".
-fn counts(tree: &Tree, noun: usize) -> bool {
-    tree.is_word(noun, Class::Collective) || tree.is_word(noun, Class::Time)
 }
 
 /// "an attack *carried out* by rebels", "talks *held* in Geneva".

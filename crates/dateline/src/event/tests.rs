@@ -266,6 +266,7 @@ fn the_frame_and_the_rows_of_status_stand_in_because() {
         recipients: Vec::new(),
         place: None,
         time: None,
+        through: None,
         status: Status::Planned,
         quantities: Vec::new(),
         according_to: Vec::new(),

@@ -32,6 +32,17 @@ pub(super) enum Class {
     Rank,
     Aim,
     Meanwhile,
+    During,
+    Thing,
+    Own,
+    Publisher,
+    When,
+    While,
+    Lasting,
+    There,
+    Ending,
+    Accepting,
+    Joins,
     Open,
     Preposition,
     /// With months, weekdays, parts of the day, seasons and units of time of `data/en/time/words.tsv`.
@@ -39,7 +50,7 @@ pub(super) enum Class {
 }
 
 /// The classes of the table by name.
-const CLASSES: [(&str, Class); 26] = [
+const CLASSES: [(&str, Class); 37] = [
     ("particle", Class::Particle),
     ("approximation", Class::Approximation),
     ("own-subject", Class::OwnSubject),
@@ -63,6 +74,17 @@ const CLASSES: [(&str, Class); 26] = [
     ("rank", Class::Rank),
     ("aim", Class::Aim),
     ("meanwhile", Class::Meanwhile),
+    ("during", Class::During),
+    ("thing", Class::Thing),
+    ("own", Class::Own),
+    ("publisher", Class::Publisher),
+    ("when", Class::When),
+    ("while", Class::While),
+    ("lasting", Class::Lasting),
+    ("there", Class::There),
+    ("ending", Class::Ending),
+    ("accepting", Class::Accepting),
+    ("joins", Class::Joins),
     ("open", Class::Open),
     ("preposition", Class::Preposition),
     ("time", Class::Time),

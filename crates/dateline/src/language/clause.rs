@@ -285,10 +285,16 @@ impl ClauseReader {
             Place::Aux | Place::Adverb | Place::Mark => word.form.to_lowercase(),
             Place::Governor | Place::Modifier | Place::Support => word.lemma.to_lowercase(),
         };
-        let phrasal = particle(sentence, token).map(|particle| format!("{key} {particle}"));
-        let Some(candidates) = phrasal
-            .and_then(|phrasal| self.by_word.get(&(place, phrasal)))
-            .or_else(|| self.by_word.get(&(place, key)))
+        let behind = || {
+            sentence
+                .children_by(token, &["obl"])
+                .filter_map(|nominal| sentence.preposition(nominal))
+        };
+        let phrasal = |word: String| self.by_word.get(&(place, format!("{key} {word}")));
+        let Some(candidates) = particle(sentence, token)
+            .and_then(phrasal)
+            .or_else(|| behind().find_map(phrasal))
+            .or_else(|| self.by_word.get(&(place, key.clone())))
         else {
             return false;
         };

@@ -7,22 +7,33 @@ use super::{Sentence, Upos};
 use crate::Error;
 use crate::tables::Tables;
 
+/// Tokens before a verb among which its subject is looked for.
+const LONGEST_SUBJECT: usize = 40;
+
+/// Clauses above one another that are looked through.
+const MOST_CLAUSES: usize = 5;
+
 /// The rules and their words.
 #[derive(Debug)]
 pub(super) struct Mender {
     /// Prepositions that ask for two.
     pairing: HashSet<String>,
+    /// Verbs that are mostly other words ("will *down* tools").
+    rare_verbs: HashSet<String>,
 }
 
 impl Mender {
     pub(super) fn new(tables: &Tables) -> Result<Self, Error> {
         let rows = tables.tsv("en/tokens.tsv")?;
-        Ok(Mender {
-            pairing: rows
-                .iter()
-                .filter(|row| row.get("kind") == "pairing")
+        let of_kind = |kind: &str| {
+            rows.iter()
+                .filter(|row| row.get("kind") == kind)
                 .map(|row| row.get("form").to_owned())
-                .collect(),
+                .collect()
+        };
+        Ok(Mender {
+            pairing: of_kind("pairing"),
+            rare_verbs: of_kind("rare-verb"),
         })
     }
 
@@ -30,6 +41,12 @@ impl Mender {
     pub(super) fn mend(&self, sentence: &mut Sentence) {
         for token in 0..sentence.tokens.len() {
             name_preposition(sentence, token);
+            late_subject(sentence, token);
+            early_subject(sentence, token);
+            apposed_subject(sentence, token);
+            if self.rare_verbs.contains(&sentence.tokens[token].form) {
+                rare_verb(sentence, token);
+            }
         }
         let prepositions = prepositions(sentence);
         for (token, preposition) in prepositions.iter().enumerate() {
@@ -67,6 +84,134 @@ fn name_preposition(sentence: &mut Sentence, case: usize) {
     if is_part && proper && one_name() && !has_own() {
         sentence.tokens[case].head = Some(head);
     }
+}
+
+/// "The premier will visit Juba, *his spokeswoman* told reporters": a second subject, behind its verb and before the verb
+/// that the clause depends on, is that verb's.
+fn late_subject(sentence: &mut Sentence, token: usize) {
+    let tokens = &sentence.tokens;
+    let is_subject = |i: usize| tokens[i].is("nsubj");
+    let Some(verb) = tokens[token].head.filter(|_| is_subject(token)) else {
+        return;
+    };
+    // "… to sign a pact, *his spokesman* said": from the infinitive up to the clause that somebody said.
+    let mut clause = verb;
+    for _ in 0..MOST_CLAUSES {
+        match tokens[clause].head.filter(|&head| head < token) {
+            Some(head) => clause = head,
+            None => break,
+        }
+    }
+    let dependent = matches!(tokens[clause].base(), "ccomp" | "parataxis");
+    let Some(governor) = tokens[clause].head.filter(|_| verb < token && dependent) else {
+        return;
+    };
+    if governor <= token {
+        return;
+    }
+    let infinitive = tokens[verb].xpos == "VB" && clause != verb;
+    let has_subject = |verb: usize| {
+        (verb.saturating_sub(LONGEST_SUBJECT)..verb)
+            .any(|i| tokens[i].head == Some(verb) && is_subject(i))
+    };
+    if (infinitive || has_subject(verb)) && !has_subject(governor) {
+        sentence.tokens[token].head = Some(governor);
+    }
+}
+
+/// "*The premier* will visit Juba, her office said": of two subjects of a verb the first is that of the clause between
+/// them, where it has none.
+fn early_subject(sentence: &mut Sentence, token: usize) {
+    let tokens = &sentence.tokens;
+    let is_subject = |i: usize| tokens[i].is("nsubj");
+    let Some(verb) = tokens[token].head.filter(|_| is_subject(token)) else {
+        return;
+    };
+    let before = token.saturating_sub(LONGEST_SUBJECT)..token;
+    let Some(first) = before
+        .clone()
+        .find(|&i| tokens[i].head == Some(verb) && is_subject(i))
+    else {
+        return;
+    };
+    let between = (first + 1..token).find(|&i| {
+        tokens[i].head == Some(verb) && matches!(tokens[i].base(), "ccomp" | "parataxis")
+    });
+    let Some(clause) = between else {
+        return;
+    };
+    // "CUCUTA (CP) - A bomb killed nine, police said": a dateline is nobody's subject.
+    let breaks = |i: usize| tokens[i].upos == Upos::Punct && tokens[i].form != ",";
+    if (first..clause).any(breaks) {
+        return;
+    }
+    let has_subject = before
+        .into_iter()
+        .any(|i| tokens[i].head == Some(clause) && is_subject(i));
+    if !has_subject {
+        sentence.tokens[first].head = Some(clause);
+    }
+}
+
+/// "will sign an agreement, *his spokesman, Karl Borg*, said": what stands between the clause that somebody said and a verb
+/// without a subject is no apposition.
+fn apposed_subject(sentence: &mut Sentence, verb: usize) {
+    let tokens = &sentence.tokens;
+    if tokens[verb].head.is_some() || !matches!(tokens[verb].xpos, "VBD" | "VBZ") {
+        return;
+    }
+    let before = verb.saturating_sub(LONGEST_SUBJECT)..verb;
+    let on_verb = |i: usize, relation: &str| tokens[i].head == Some(verb) && tokens[i].is(relation);
+    let subject = |i: usize| on_verb(i, "nsubj") || on_verb(i, "csubj") || on_verb(i, "expl");
+    if (0..tokens.len()).any(subject) || !(0..verb).any(|i| on_verb(i, "ccomp")) {
+        return;
+    }
+    let Some(last) = before.rev().find(|&i| tokens[i].upos != Upos::Punct) else {
+        return;
+    };
+    let mut top = None;
+    let mut current = last;
+    for _ in 0..LONGEST_SUBJECT {
+        let Some(head) = tokens[current].head.filter(|&head| head < current) else {
+            break;
+        };
+        if tokens[current].is("appos") {
+            top = Some(current);
+        } else if !tokens[current].is("flat") && !tokens[current].is("nmod") {
+            break;
+        }
+        current = head;
+    }
+    if let Some(subject) = top {
+        sentence.tokens[subject].head = Some(verb);
+        sentence.tokens[subject].deprel = "nsubj";
+    }
+}
+
+/// "will *down* tools": between an auxiliary or "to" and a noun that bears it stands a verb.
+fn rare_verb(sentence: &mut Sentence, word: usize) {
+    let tokens = &sentence.tokens;
+    let Some(noun) = tokens[word].head.filter(|&noun| noun == word + 1) else {
+        return;
+    };
+    let opens = word.checked_sub(1).is_some_and(|before| {
+        matches!(tokens[before].xpos, "MD" | "TO") && tokens[before].head == Some(noun)
+    });
+    if !opens || tokens[noun].upos != Upos::Noun {
+        return;
+    }
+    let (head, deprel) = (tokens[noun].head, tokens[noun].deprel);
+    let near = word.saturating_sub(LONGEST_SUBJECT)..(noun + LONGEST_SUBJECT).min(tokens.len());
+    for token in &mut sentence.tokens[near] {
+        if token.head == Some(noun) {
+            token.head = Some(word);
+        }
+    }
+    let verb = &mut sentence.tokens[word];
+    (verb.upos, verb.xpos) = (Upos::Verb, "VB");
+    (verb.head, verb.deprel) = (head, deprel);
+    let object = &mut sentence.tokens[noun];
+    (object.head, object.deprel) = (Some(word), "obj");
 }
 
 /// The preposition of each token that has one before it, lower case; the possessive is none.
@@ -131,6 +276,48 @@ mod tests {
     #[test]
     fn what_no_sentence_has_is_mended() {
         let cases = [
+            (
+                "signs sign VERB VBZ 7 ccomp
+                 pacts pact NOUN NNS 1 obj
+                 , , PUNCT , 4 punct
+                 aide aide NOUN NN 2 appos
+                 Borg Borg PROPN NNP 4 appos
+                 , , PUNCT , 7 punct
+                 said say VERB VBD 0 root",
+                "aide",
+                "nsubj",
+                "said",
+            ),
+            (
+                "Lima Lima PROPN NNP 5 nsubj
+                 agreed agree VERB VBD 5 ccomp
+                 aides aide NOUN NNS 5 nsubj
+                 have have AUX VBP 5 aux
+                 said say VERB VBN 0 root",
+                "Lima",
+                "nsubj",
+                "agreed",
+            ),
+            (
+                "Miners miner NOUN NNS 4 nsubj
+                 will will AUX MD 4 aux
+                 down down ADV RB 4 amod
+                 tools tool NOUN NNS 0 root",
+                "Miners",
+                "nsubj",
+                "down",
+            ),
+            (
+                "premier premier NOUN NN 2 nsubj
+                 visits visit VERB VBZ 6 ccomp
+                 Juba Juba PROPN NNP 2 obj GPE
+                 , , PUNCT , 6 punct
+                 aides aide NOUN NNS 2 nsubj
+                 said say VERB VBD 0 root",
+                "aides",
+                "nsubj",
+                "said",
+            ),
             (
                 "sent send VERB VBD 0 root
                  troops troop NOUN NNS 1 obj

@@ -7,6 +7,9 @@ use crate::time::calendar::{Grain, Point, Season, add_days};
 use crate::time::direction::Way;
 use crate::time::parsed::Slot;
 
+/// ISO number of the weekday that says of which month a week is.
+const THURSDAY: i8 = 4;
+
 impl Resolver<'_> {
     fn grain(&self, index: usize) -> Option<Grain> {
         Some(match self.text(index, Slot::Unit) {
@@ -176,22 +179,22 @@ impl Resolver<'_> {
         ))
     }
 
-    /// "the last week of March": the weeks that begin in the month are its weeks.
+    /// "the last week of March": a week is of the month that holds its Thursday, as ISO 8601 has it for years.
     pub(super) fn week_of_month(&self, index: usize) -> Option<Outcome> {
         let month = self.month(index)?;
         let ordinal = self.number(index, Slot::Ordinal)?;
         let Some(point) = month.point else {
             return Some(Outcome::value(unknown(Grain::Week), month.why));
         };
-        let first = if ordinal > 4 {
-            crate::time::calendar::weekday_back(point.last, 1)?
+        let thursday = if ordinal > 4 {
+            crate::time::calendar::weekday_back(point.last, THURSDAY)?
         } else {
             add_days(
-                crate::time::calendar::weekday_ahead(point.first, 1)?,
+                crate::time::calendar::weekday_ahead(point.first, THURSDAY)?,
                 (ordinal - 1) * 7,
             )?
         };
-        let week = Point::holding(Grain::Week, first)?;
+        let week = Point::holding(Grain::Week, thursday)?;
         Some(Outcome::point(week, month.anchor, month.why))
     }
 
