@@ -394,6 +394,14 @@ fn dated_status(
         status = Status::Planned;
         by_date = true;
     }
+    // "Dockers walked out this morning": a strike that began today goes on.
+    let strike =
+        act.frame.kind == EventType::Protest && act.frame.mode.as_deref() == Some("strike");
+    let today = interval.is_some_and(|(first, _)| Some(first) == published);
+    if strike && today && status == Status::Happened {
+        status = Status::Ongoing;
+        by_date = true;
+    }
     // A meeting that is over has taken place.
     if status == Status::Ended && act.frame.kind == EventType::Consult {
         status = Status::Happened;
