@@ -323,7 +323,7 @@ pub struct Event {
     /// Time id.
     pub time: Option<String>,
     /// Time id: the last of several days that are named together ("on 3 and 4 May"), of which `time` is the first.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub through: Option<String>,
     /// Whether it came about, as the report presents it.
     pub status: Status,
