@@ -308,12 +308,14 @@ impl<'f, F: Fn(FormId) -> &'f Form> Fold<'_, F> {
             }
             return;
         }
-        // What a publisher tells in its own words is confirmed by those whom it concerns, not by all who mention it.
+        // What a publisher tells in its own words is confirmed by those whom it concerns, not by all who mention it; and
+        // whom a report only describes ("an official") is not shown to be another, unless he expressly confirms.
         let in_own_words = earlier.iter().any(|said| said.is_own);
         let confirms = witness.telling.voices.iter().any(|voice| {
             let expressly = voice.stance == Stance::Confirms;
             voice.speaker.is_some_and(|speaker| {
-                (expressly || !in_own_words || self.is_concerned(speaker))
+                (expressly || (self.form)(speaker).named)
+                    && (expressly || !in_own_words || self.is_concerned(speaker))
                     && earlier
                         .iter()
                         .all(|said| self.is_other_party(speaker, said, expressly))
