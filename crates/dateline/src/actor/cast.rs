@@ -15,6 +15,8 @@ pub struct Actors {
     /// In order of first mention (those that later rooms add come last); an [`EntityId`] is an index.
     pub entities: Vec<Entity>,
     index: Vec<Spots>,
+    /// Who the members of a group are, where the report names them one by one.
+    members: BTreeMap<EntityId, Vec<EntityId>>,
 }
 
 /// What stands at each token of a sentence.
@@ -42,6 +44,7 @@ impl Actors {
         Actors {
             entities: Vec::new(),
             index,
+            members: BTreeMap::new(),
         }
     }
 
@@ -104,6 +107,17 @@ impl Actors {
             }
         }
         found
+    }
+
+    /// Who the members of a group are ("the ministers, *A* and *B*"); nobody where the report does not name them.
+    pub fn members(&self, group: EntityId) -> &[EntityId] {
+        self.members.get(&group).map_or(&[], Vec::as_slice)
+    }
+
+    pub(super) fn add_members(&mut self, group: EntityId, members: Vec<EntityId>) {
+        if members.len() > 1 && !members.contains(&group) {
+            self.members.insert(group, members);
+        }
     }
 
     /// All mentions with their entities.

@@ -10,7 +10,7 @@ use super::tables::AgentKind;
 use super::titles::{is_coming, is_past};
 use crate::Error;
 use crate::language::{Sentence, Upos};
-use crate::place::{Place, Resolution, ToponymForm};
+use crate::place::{Place, Resolution, Toponym, ToponymForm};
 use crate::record::EntityKind;
 use crate::tables::Tables;
 
@@ -27,6 +27,8 @@ const LEADS_BY: u32 = 2;
 const ELSEWHERE: u32 = 3;
 /// Words of a publisher's name that are looked at.
 const LONGEST_NAME: usize = 6;
+/// Most sentences above a dateline: title, subtitle, byline.
+const MOST_HEADINGS: usize = 3;
 /// Longest sentence, in tokens, that may be a dateline.
 const LONGEST_DATELINE: usize = 16;
 
@@ -152,7 +154,8 @@ fn of_publisher(casting: &Casting, publisher: &str) -> Option<(String, String)> 
 
 /// Whether the report speaks of another country only: its dateline is where that one's officials were met.
 fn is_about_elsewhere(casting: &Casting, home: &str) -> bool {
-    let spoken_of = spoken_of(casting, 1);
+    let body = dateline_sentence(casting).map_or(0, |line| line + 1);
+    let spoken_of = spoken_of(casting, body);
     !spoken_of.contains_key(home) && spoken_of.values().any(|&times| times >= ELSEWHERE)
 }
 
@@ -171,12 +174,28 @@ fn spoken_of(casting: &Casting, from: usize) -> BTreeMap<String, u32> {
 
 /// The place of the dateline, if it is in one country's hands.
 fn dateline<'a>(casting: &Casting<'a>) -> Option<&'a Place> {
-    let first = casting.page.document.sentences.first()?;
-    let toponym = casting.toponyms.first()?;
-    let opens = toponym.sentence == 0 && toponym.tokens.0 == 0;
-    let place = toponym.place.as_deref().filter(|_| opens)?;
+    let line = dateline_sentence(casting)?;
+    let opens = |toponym: &&Toponym| toponym.sentence == line && toponym.tokens.0 == 0;
+    let place = casting.toponyms.iter().find(opens)?.place.as_deref()?;
     let is_seat = casting.lexicon.home.is_seat(&place.name);
-    (is_dateline(first) && !is_seat).then_some(place)
+    (!is_seat).then_some(place)
+}
+
+/// The sentence that is the dateline: the first, or the first under headings.
+fn dateline_sentence(casting: &Casting) -> Option<usize> {
+    let sentences = &casting.page.document.sentences;
+    let above = sentences.iter().take(MOST_HEADINGS);
+    let headings = above.take_while(|sentence| !is_dateline(sentence) && is_heading(sentence));
+    let line = headings.count();
+    sentences.get(line).is_some_and(is_dateline).then_some(line)
+}
+
+/// Headings end without a full stop.
+fn is_heading(sentence: &Sentence) -> bool {
+    sentence
+        .tokens
+        .last()
+        .is_some_and(|token| token.form != ".")
 }
 
 /// Datelines are sentences of their own, end with a dash or full stop, and have no verb.

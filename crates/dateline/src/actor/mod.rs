@@ -2,6 +2,7 @@
 
 mod accounts;
 mod acquaintance;
+mod apposed;
 mod cast;
 mod casting;
 mod codes;
@@ -163,6 +164,7 @@ impl ActorRoom {
         let mut casting = Casting::new(page, &self.lexicon, places, toponyms, found);
         names::join(&mut casting);
         roles::read(&mut casting);
+        let groups = apposed::read(&mut casting);
         if let Some(context) = context {
             acquaintance::of_names(&mut casting, context);
         }
@@ -178,12 +180,16 @@ impl ActorRoom {
         if let Some(context) = context {
             acquaintance::of_descriptions(&mut casting, context);
         }
-        finish(document, casting)
+        finish(document, casting, groups)
     }
 }
 
 /// Numbers the entities that have mentions in order of the first.
-fn finish(document: &Document, casting: Casting) -> Actors {
+fn finish(document: &Document, casting: Casting, groups: Vec<apposed::Named>) -> Actors {
+    let groups: Vec<(Option<usize>, Vec<usize>)> = groups
+        .into_iter()
+        .map(|named| (casting.found[named.group].entity, named.members))
+        .collect();
     let mut mentions: Vec<Vec<Mention>> = vec![Vec::new(); casting.drafts.len()];
     for found in casting.found {
         if let Some(draft) = found.entity {
@@ -226,6 +232,12 @@ fn finish(document: &Document, casting: Casting) -> Actors {
             place: drafted.place,
             mentions: std::mem::take(&mut mentions[draft]),
         });
+    }
+    for (group, members) in groups {
+        let members: Vec<EntityId> = members.iter().filter_map(|&draft| numbers[draft]).collect();
+        if let Some(group) = group.and_then(|draft| numbers[draft]) {
+            actors.add_members(group, members);
+        }
     }
     for (sentence, token, draft) in casting.title_heads {
         if let Some(id) = numbers[draft] {

@@ -116,6 +116,7 @@ pub(super) fn draft(
                 .is_some_and(|support| support.of_subject),
             bare_noun: act.frame.pos == Pos::Noun && act.support.is_none(),
             anaphoric: act.anaphoric,
+            of_known: is_of_known(tree, act),
         },
         event,
         cause_token,
@@ -436,9 +437,19 @@ pub(super) fn is_set_for(tree: &Tree, near: &Circumstances, time: TimeId) -> boo
 fn is_definite(tree: &Tree, act: &Match) -> bool {
     tree.is_nominal(act.head)
         && (tree.children_by(act.head, &["nmod:poss"]).next().is_some()
-            || tree
-                .children_by(act.head, &["det"])
-                .any(|det| tree.is_word(det, Class::Definite)))
+            || has_definite(tree, act.head))
+}
+
+fn has_definite(tree: &Tree, noun: usize) -> bool {
+    tree.children_by(noun, &["det"])
+        .any(|det| tree.is_word(det, Class::Definite))
+}
+
+/// "will chair the talks", "presided over the meeting".
+fn is_of_known(tree: &Tree, act: &Match) -> bool {
+    act.frame.kind == EventType::Consult
+        && act.frame.pos == Pos::Verb
+        && act.objects.iter().any(|&object| has_definite(tree, object))
 }
 
 fn because(event: &Event, act: &Match, judged: &Judged, by_date: bool) -> String {

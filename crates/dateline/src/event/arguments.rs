@@ -381,6 +381,13 @@ pub(super) fn subject_from_above(tree: &Tree, verb: usize) -> Option<usize> {
                     return Some(controller);
                 }
             }
+            // "called on Russia on Monday to withdraw": what stands between makes it no purpose.
+            "advcl" if is_infinitive(tree, current) && tree.is_word(head, Class::Address) => {
+                if let Some(controller) = controller(tree, head) {
+                    return Some(controller);
+                }
+            }
+            "advcl" if let Some(accused) = accused(tree, current, head) => return Some(accused),
             "conj" | "advcl" | "parataxis" | "appos"
                 if tree.is_verbal(head) || tree.is_verbal(current) =>
             {
@@ -410,6 +417,11 @@ pub(super) fn is_headline_plan(tree: &Tree, verb: usize) -> bool {
             .any(|mark| tree.says(mark, "to"))
 }
 
+fn is_infinitive(tree: &Tree, verb: usize) -> bool {
+    tree.children_by(verb, &["mark"])
+        .any(|mark| tree.says(mark, "to"))
+}
+
 fn is_finite(tree: &Tree, verb: usize) -> bool {
     matches!(tree.xpos(verb), "VBD" | "VBZ" | "VBP" | "VBN")
         || tree
@@ -419,10 +431,7 @@ fn is_finite(tree: &Tree, verb: usize) -> bool {
 
 /// Whom a participle, relative clause or infinitive on a noun is about.
 fn described(tree: &Tree, clause: usize, noun: usize) -> Option<usize> {
-    let infinitive = tree
-        .children_by(clause, &["mark"])
-        .any(|mark| tree.says(mark, "to"));
-    if !infinitive {
+    if !is_infinitive(tree, clause) {
         return Some(noun);
     }
     // "Russia's plan to attack", "X made a promise to withdraw".
@@ -450,6 +459,20 @@ fn controller(tree: &Tree, governor: usize) -> Option<usize> {
         .children_by(governor, &["obl"])
         .find(|&nominal| addresses && tree.is_after(nominal, Class::Addressed));
     addressed.or_else(|| own_subject(tree, governor))
+}
+
+/// "accused *the army* of shelling", "criticised *Russia* for attacking": the object of the governor does what the
+/// participle tells. After "for" it may be a thing ("paid a price for attacking"), so that only a name counts.
+fn accused(tree: &Tree, clause: usize, governor: usize) -> Option<usize> {
+    let opener = tree
+        .children_by(clause, &["mark"])
+        .find(|&mark| tree.is_word(mark, Class::ClauseOpener))?;
+    if tree.xpos(clause) != "VBG" || tree.is_word(governor, Class::OwnSubject) {
+        return None;
+    }
+    let object = tree.child(governor, &["obj"])?;
+    let named = tree.upos(object) == Upos::Propn;
+    (tree.is_nominal(object) && (named || !tree.says(opener, "for"))).then_some(object)
 }
 
 /// The subject that hangs on the predicate itself.

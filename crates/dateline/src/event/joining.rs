@@ -6,6 +6,7 @@ use crate::actor::{Actors, EntityId};
 use crate::record::{EventType, Status};
 use crate::time::TimeExpression;
 
+use super::lead::Lead;
 use super::{Event, EventId};
 
 /// What joining needs to know of an event beyond the event.
@@ -21,6 +22,8 @@ pub(super) struct Telling {
     pub(super) anaphoric: bool,
     /// A noun that is the subject of a verb of happening ("the ceasefire began"): told, whoever takes part.
     pub(super) occurs: bool,
+    /// A verb whose object is a meeting that is known already: "will chair *the talks*".
+    pub(super) of_known: bool,
     /// Index of the event that a pronoun stands for ("*It* has been moved to Oslo").
     pub(super) refers: Option<usize>,
     /// Index of the event whose noun fills the agent ("the attack killed 12").
@@ -36,8 +39,13 @@ pub(super) fn join(
     tellings: &[Telling],
     actors: &Actors,
     times: &[TimeExpression],
+    lead: &Lead,
 ) -> Vec<Event> {
-    let world = World { actors, times };
+    let world = World {
+        actors,
+        times,
+        lead,
+    };
     let mut events = events;
     let mut dropped = BTreeSet::new();
     let mut earlier: BTreeMap<EventType, Vec<usize>> = BTreeMap::new();
@@ -89,6 +97,7 @@ fn tells_nothing(event: &Event, telling: &Telling) -> bool {
 struct World<'a> {
     actors: &'a Actors,
     times: &'a [TimeExpression],
+    lead: &'a Lead,
 }
 
 impl World<'_> {
@@ -105,6 +114,13 @@ impl World<'_> {
         if !modes || !self.times_agree(a, b) || !self.places_agree(a, b) {
             return false;
         }
+        if self.lead.restates(a.at.0, b.at.0) && self.restated(a, b, telling_a, telling_b) {
+            return true;
+        }
+        // Who chairs the talks need not be named among those who hold them.
+        if telling_b.of_known && a.kind == EventType::Consult && a.actors.len() > 1 {
+            return true;
+        }
         let (actors, recipients) = (
             shared(&a.actors, &b.actors),
             shared(&a.recipients, &b.recipients),
@@ -117,7 +133,10 @@ impl World<'_> {
                 || a.kind == EventType::Consult
                 || actors == Some(true);
         }
+        // "marched through Oslo to protest against …": in one sentence, by the same people, in the same way.
+        let one_sentence = a.at.0 == b.at.0 && a.mode.is_some() && a.mode == b.mode;
         let anchored = recipients == Some(true)
+            || (one_sentence && a.kind == EventType::Protest)
             || (a.place.is_some() && a.place == b.place)
             || (a.time.is_some() && self.same_interval(a, b));
         let whole_meeting =
@@ -129,6 +148,18 @@ impl World<'_> {
             && (anchored || whole_meeting)
             && similar
             && statuses_agree(a.status, b.status)
+    }
+
+    /// Whether an act of the lead is that of the heading: the same way of doing it, and nobody else who does it or to whom
+    /// it is done. Headings misplace who an act is done to, so one word for both acts is enough there.
+    fn restated(&self, a: &Event, b: &Event, telling_a: &Telling, telling_b: &Telling) -> bool {
+        let actors = self.lead.kin(self.actors, &a.actors, &b.actors);
+        let recipients = self.lead.kin(self.actors, &a.recipients, &b.recipients);
+        let same_word = telling_a.lemma == telling_b.lemma;
+        let told_of = actors == Some(true) || (recipients == Some(true) && actors.is_none());
+        let all_alike = actors != Some(false) && recipients != Some(false);
+        let by_word = actors == Some(true) && same_word;
+        told_of && (all_alike || by_word) && statuses_agree(a.status, b.status)
     }
 
     fn interval(&self, event: &Event) -> Option<(jiff::civil::Date, jiff::civil::Date)> {
@@ -387,7 +418,7 @@ mod tests {
                 mentions: Vec::new(),
             });
         }
-        join(events, tellings, &actors, &[])
+        join(events, tellings, &actors, &[], &Lead::default())
     }
 
     #[test]

@@ -98,7 +98,12 @@ impl StatusReader {
             let says = matches
                 .get(&token)
                 .is_some_and(|act| is_verbal_act(act.frame.kind));
-            if says {
+            // "marched to protest against …": the march is the protest.
+            let protests = |token: &usize| {
+                let act = matches.get(token);
+                act.is_some_and(|act| act.frame.kind == EventType::Protest)
+            };
+            if says || (protests(&token) && protests(&head)) {
                 return Link::Same;
             }
             return by_frame(head, matches)

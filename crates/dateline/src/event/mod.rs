@@ -14,6 +14,7 @@ mod frames;
 mod headings;
 mod implied;
 mod joining;
+mod lead;
 mod links;
 mod matching;
 mod matters;
@@ -42,6 +43,7 @@ pub use frames::{Argument, Frame, Frames, Need, Pos, Sort, Test};
 use acts::{Draft, Scene};
 use contexts::Contexts;
 use joining::Telling;
+use lead::Lead;
 use matching::Match;
 use matters::Matters;
 use modes::ComplementModes;
@@ -335,7 +337,8 @@ impl EventRoom {
         sources::attribute(&mut events, known.statements, document, &self.words);
         let implied = implied::accusations(&events, known.statements, actors);
         let (events, tellings) = in_order(events, tellings, implied);
-        joining::join(events, &tellings, actors, known.times)
+        let lead = Lead::of(document, actors, &self.nouns);
+        joining::join(events, &tellings, actors, known.times, &lead)
     }
 
     fn sentence<'a>(

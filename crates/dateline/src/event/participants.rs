@@ -333,6 +333,11 @@ impl<'a> Participants<'a> {
         let mut found = Vec::new();
         for conjunct in tree.with_conjuncts(token) {
             let id = self.resolve(tree, conjunct, reach);
+            let members = id.map_or(Vec::new(), |id| self.actors.members(id).to_vec());
+            if !members.is_empty() {
+                found.extend(members);
+                continue;
+            }
             found.extend(id.filter(|id| !found.contains(id)));
             for country in id.map_or(Vec::new(), |id| self.other_countries(tree, conjunct, id)) {
                 if !found.contains(&country) {
@@ -340,6 +345,8 @@ impl<'a> Participants<'a> {
                 }
             }
         }
+        let mut seen = BTreeSet::new();
+        found.retain(|id| seen.insert(*id));
         found
     }
 

@@ -23,6 +23,11 @@ pub(crate) const TABLES: &[Builtin] = &[(
 /// core this stays well under ten seconds.
 pub const MAX_BODY: usize = 100_000;
 
+/// Most paragraphs above a dateline: title, subtitle, byline.
+const MOST_HEADINGS: usize = 3;
+/// Longest heading, in bytes.
+const LONGEST_HEADING: usize = 200;
+
 /// A report's text with what is known of it before any language is read.
 #[derive(Debug, Clone)]
 pub struct Body {
@@ -33,7 +38,7 @@ pub struct Body {
     pub paragraphs: Vec<Span>,
     /// When the report was published.
     pub published: Option<Published>,
-    /// The dateline that opens the body.
+    /// The dateline that opens the body, or stands under its headings.
     pub dateline: Option<Dateline>,
     /// ISO 639-1 code: as given, otherwise detected.
     pub language: String,
@@ -75,9 +80,7 @@ impl TextRoom {
             warnings.push(Warning::new("W100", "there is no text to read"));
         }
         let paragraphs = paragraphs::split(&report.text, span);
-        let dateline = paragraphs
-            .first()
-            .and_then(|first| self.datelines.find(&report.text, *first));
+        let dateline = self.dateline(report, &paragraphs);
         let published = published(report, prefix, dateline.as_ref());
         if published.is_none() && !span.is_empty() {
             warnings.push(Warning::new(
@@ -97,6 +100,23 @@ impl TextRoom {
         }
     }
 
+    /// The dateline that opens the body, under its headings where it has any.
+    fn dateline(&self, report: &Report, paragraphs: &[Span]) -> Option<Dateline> {
+        let title = report.title.as_deref();
+        let mut above = 0;
+        loop {
+            let paragraph = *paragraphs.get(above)?;
+            let found = self.datelines.find(&report.text, paragraph);
+            if found.is_some() || above == MOST_HEADINGS {
+                return found;
+            }
+            if !is_heading(paragraph.of(&report.text), title) {
+                return None;
+            }
+            above += 1;
+        }
+    }
+
     fn language(&self, report: &Report, span: Span, warnings: &mut Vec<Warning>) -> (String, bool) {
         let language = match &report.language {
             Some(given) => given.to_lowercase(),
@@ -111,6 +131,12 @@ impl TextRoom {
         }
         (language, readable)
     }
+}
+
+/// Whether a paragraph above the dateline may be a heading: the report's title, or a short line that is no sentence.
+fn is_heading(paragraph: &str, title: Option<&str>) -> bool {
+    title.is_some_and(|title| title.trim() == paragraph)
+        || paragraph.len() <= LONGEST_HEADING && !paragraph.ends_with(['.', ':', ','])
 }
 
 /// The part of the text that is read: from `start`, without surrounding white space, at most [`MAX_BODY`] bytes.
