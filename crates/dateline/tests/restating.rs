@@ -161,3 +161,24 @@ fn whom_a_participle_accuses_did_it() {
         );
     }
 }
+
+#[test]
+fn what_is_due_is_planned_and_what_is_joined_to_a_passive_is_suffered() {
+    let record = read("The envoy, who was due to visit Quito on Sunday, has resigned.");
+    assert_eq!(told(&record, "consult").len(), 1);
+    let statuses: Vec<String> = record
+        .events
+        .iter()
+        .map(|event| format!("{:?}", event.status))
+        .collect();
+    assert!(statuses.contains(&"Planned".to_owned()), "{statuses:?}");
+    let record =
+        read("Six people were killed and 19 injured when a bomb exploded in Goma on Monday.");
+    let assaults = told(&record, "assault");
+    assert!(
+        assaults.iter().all(|told| !told.starts_with("Six")),
+        "{assaults:?}"
+    );
+    let record = read("Soldiers killed nine miners in Tarkwa in March, the union said.");
+    assert!(told(&record, "protest").is_empty(), "March is a month");
+}

@@ -107,6 +107,18 @@ fn described(casting: &Casting, name: usize) -> Option<Described> {
     };
     let comma = start.checked_sub(1)?;
     let tokens = &casting.page.sentence(sentence).tokens;
+    // "Kenyan and Ugandan ministers A and B": no comma where nothing stands between.
+    if let Some(group) = casting.page.nominal_at(sentence, comma)
+        && let What::Nominal(noun) = &casting.found[group].what
+        && noun.plural
+    {
+        return Some(Described {
+            nominal: group,
+            noun: noun.clone(),
+            after: start,
+            comma: start,
+        });
+    }
     if tokens[comma].form != "," {
         return None;
     }

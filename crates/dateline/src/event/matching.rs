@@ -127,13 +127,14 @@ fn verbal_noun<'f>(
         .flatten()
 }
 
-/// A noun inside a name or before another noun tells no act of its own.
+/// A noun inside a name or before another noun tells no act of its own, nor does a name of the calendar ("in March").
 fn may_tell_act(tree: &Tree, token: usize) -> bool {
     let before_noun = tree.is(token, &["compound", "nmod:unmarked", "nmod:desc", "flat"])
         && tree.head(token).is_some_and(|head| {
             head > token && matches!(tree.upos(head), Upos::Noun | Upos::Propn)
         });
-    !tree.in_name(token) && !before_noun
+    let calendar = tree.upos(token) == Upos::Propn && tree.is_timed(token);
+    !tree.in_name(token) && !before_noun && !calendar
 }
 
 fn verb<'f>(

@@ -44,6 +44,8 @@ impl Mender {
             late_subject(sentence, token);
             early_subject(sentence, token);
             apposed_subject(sentence, token);
+            due_act(sentence, token);
+            gapped_passive(sentence, token);
             if self.rare_verbs.contains(&sentence.tokens[token].form) {
                 rare_verb(sentence, token);
             }
@@ -214,6 +216,73 @@ fn rare_verb(sentence: &mut Sentence, word: usize) {
     (object.head, object.deprel) = (Some(word), "obj");
 }
 
+/// "14 people were killed and *30 wounded*": what is joined to a passive and has a number before it is one itself, said
+/// without its auxiliary.
+fn gapped_passive(sentence: &mut Sentence, word: usize) {
+    let tokens = &sentence.tokens;
+    let Some(number) = word.checked_sub(1) else {
+        return;
+    };
+    let counted = tokens[number].upos == Upos::Num && tokens[number].head == Some(word);
+    let participle = tokens[word].form.ends_with("ed") && tokens[word].upos != Upos::Noun;
+    let Some(verb) = tokens[word].head.filter(|_| counted && participle) else {
+        return;
+    };
+    let before = verb.saturating_sub(LONGEST_SUBJECT)..verb;
+    let mut on_verb = before.filter(|&i| tokens[i].head == Some(verb));
+    let passive = on_verb.any(|i| matches!(tokens[i].deprel, "nsubj:pass" | "aux:pass"));
+    if !tokens[word].is("conj") || !passive {
+        return;
+    }
+    let joined = &mut sentence.tokens[word];
+    (joined.upos, joined.xpos) = (Upos::Verb, "VBN");
+    sentence.tokens[number].deprel = "nsubj:pass";
+}
+
+/// "is *due to visit* Cairo": before a verb in its base form "due to" is no preposition; what is due governs the verb.
+fn due_act(sentence: &mut Sentence, due: usize) {
+    let tokens = &sentence.tokens;
+    let to = due + 1;
+    let is_due = tokens[due].form.eq_ignore_ascii_case("due");
+    if !is_due || tokens.get(to).is_none_or(|token| token.form != "to") {
+        return;
+    }
+    let after = tokens.iter().enumerate().skip(to + 1);
+    let Some((verb, _)) = { after }.find(|(_, token)| token.upos != Upos::Adv) else {
+        return;
+    };
+    if tokens[verb].xpos != "VB" {
+        return;
+    }
+    if tokens[due].head == Some(verb) {
+        let relative = (0..due)
+            .any(|i| tokens[i].head == Some(verb) && matches!(tokens[i].xpos, "WP" | "WDT"));
+        let (mut head, mut deprel) = (tokens[verb].head, tokens[verb].deprel);
+        if relative && deprel == "advcl" {
+            let nominal = (0..due)
+                .rev()
+                .find(|&i| tokens[i].upos.is_nominal() && tokens[i].head != Some(verb));
+            if nominal.is_some() {
+                (head, deprel) = (nominal, "acl:relcl");
+            }
+        }
+        for token in &mut sentence.tokens[..due] {
+            if token.head == Some(verb) {
+                token.head = Some(due);
+                if token.deprel == "nsubj:outer" {
+                    token.deprel = "nsubj";
+                }
+            }
+        }
+        (sentence.tokens[due].head, sentence.tokens[due].deprel) = (head, deprel);
+    } else if tokens[verb].head != Some(due) {
+        return;
+    }
+    (sentence.tokens[due].upos, sentence.tokens[due].xpos) = (Upos::Adj, "JJ");
+    (sentence.tokens[verb].head, sentence.tokens[verb].deprel) = (Some(due), "xcomp");
+    (sentence.tokens[to].head, sentence.tokens[to].deprel) = (Some(verb), "mark");
+}
+
 /// The preposition of each token that has one before it, lower case; the possessive is none.
 fn prepositions(sentence: &Sentence) -> Vec<Option<String>> {
     let mut found = vec![None; sentence.tokens.len()];
@@ -276,6 +345,40 @@ mod tests {
     #[test]
     fn what_no_sentence_has_is_mended() {
         let cases = [
+            (
+                "Four four NUM CD 3 nsubj:pass
+                 were be AUX VBD 3 aux:pass
+                 killed kill VERB VBN 0 root
+                 and and CCONJ CC 6 cc
+                 30 30 NUM CD 6 nummod
+                 wounded wounded ADJ JJ 3 conj",
+                "30",
+                "nsubj:pass",
+                "wounded",
+            ),
+            (
+                "Peru Peru PROPN NNP 5 nsubj:outer
+                 is be AUX VBZ 5 cop
+                 due due ADJ JJ 5 mark
+                 to to PART TO 5 mark
+                 leave leave VERB VB 0 root",
+                "leave",
+                "xcomp",
+                "due",
+            ),
+            (
+                "envoy envoy NOUN NN 8 nsubj
+                 who who PRON WP 6 nsubj
+                 was be AUX VBD 6 cop
+                 due due ADJ JJ 6 mark
+                 to to PART IN 4 fixed
+                 speak speak VERB VB 8 advcl
+                 , , PUNCT , 8 punct
+                 resigned resign VERB VBD 0 root",
+                "due",
+                "acl:relcl",
+                "envoy",
+            ),
             (
                 "signs sign VERB VBZ 7 ccomp
                  pacts pact NOUN NNS 1 obj
