@@ -201,7 +201,7 @@ impl Cluster {
 }
 
 fn witnesses(member: &Member) -> impl Iterator<Item = Witness<'_>> {
-    member.event.tellings.iter().map(|telling| Witness {
+    member.event.standing().map(|telling| Witness {
         telling,
         item: member.item,
         report: member.report,

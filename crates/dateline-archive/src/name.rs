@@ -118,6 +118,18 @@ impl Form {
         }
     }
 
+    /// Whether both describe somebody by one office of one country ("Norway's ambassador", "the ambassador of Norway").
+    pub(crate) fn is_of_same_office(&self, other: &Form) -> bool {
+        let is_described = |form: &Form| form.kind == Sort::Person && !form.named;
+        let (ours, theirs) = (words(&self.name), words(&other.name));
+        is_described(self)
+            && is_described(other)
+            && self.country.is_some()
+            && self.country == other.country
+            && head(&ours).is_some()
+            && head(&ours) == head(&theirs)
+    }
+
     /// How this form stands to another.
     pub fn likeness(&self, other: &Form) -> Likeness {
         let countries = match (&self.country, &other.country) {

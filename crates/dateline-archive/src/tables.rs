@@ -27,6 +27,10 @@ pub struct Tables {
     series: BTreeSet<String>,
     /// Acts that befall a person seldom more than once.
     befalling: BTreeSet<String>,
+    /// …of those the ones that befall whoever holds an office, whom the office names.
+    befalling_holders: BTreeSet<String>,
+    /// Acts that go on for days or weeks, and of which reports tell the beginning, the middle and the end.
+    lasting: BTreeSet<String>,
     /// Acts of force, of which two sides give two accounts.
     deeds: BTreeSet<EventType>,
     /// Kinds of quantities that are sums of money or goods, which two packages have not in common.
@@ -91,6 +95,7 @@ pub struct Evidence {
     pub same_week: f32,
     pub wide_overlap: f32,
     pub day_fits: f32,
+    pub goes_on: f32,
     pub unstated_near: f32,
     pub unstated_week: f32,
     pub unstated_fortnight: f32,
@@ -141,6 +146,7 @@ pub struct Window {
     pub planned_days: i32,
     pub happened_days: i32,
     pub late_days: i32,
+    pub lasting_days: i32,
     pub count_days: i32,
     pub reprint_days: i32,
 }
@@ -192,6 +198,16 @@ impl Tables {
     /// Whether it is of a kind that befalls a person seldom more than once.
     pub fn befalls(&self, telling: &Telling) -> bool {
         is_of(telling, &self.befalling)
+    }
+
+    /// Whether it befalls whoever holds an office.
+    pub(crate) fn befalls_holders(&self, telling: &Telling) -> bool {
+        is_of(telling, &self.befalling_holders)
+    }
+
+    /// Whether it goes on for days or weeks.
+    pub(crate) fn lasts(&self, telling: &Telling) -> bool {
+        is_of(telling, &self.lasting)
     }
 
     /// Whether it is an act of force.

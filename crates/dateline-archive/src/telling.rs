@@ -35,6 +35,8 @@ pub struct Telling {
     pub status: Status,
     /// When, as told.
     pub when: Option<Interval>,
+    /// Whether it lasts all of those days ("on 3 and 4 May"); otherwise it falls somewhere within them.
+    pub lasts: bool,
     /// Where.
     pub place: Option<Site>,
     /// Where, by its name only: a place that the gazetteer lacks.
@@ -151,20 +153,48 @@ impl ReportEvent {
         forms
     }
 
+    /// Whether a telling says only how it was to be: it will not be then or there, and another telling of the report
+    /// puts it elsewhere.
+    fn is_superseded(&self, telling: &Telling) -> bool {
+        let elsewhere = |other: &Telling| {
+            let other_days = telling.when.zip(other.when);
+            let other_town = telling.place.as_ref().zip(other.place.as_ref());
+            other.status != Status::NotHappened
+                && (other_days.is_some_and(|(one, two)| are_apart(one, two))
+                    || other_town.is_some_and(|(one, two)| {
+                        one.is_town && two.is_town && one.name != two.name
+                    }))
+        };
+        telling.status == Status::NotHappened && self.tellings.iter().any(elsewhere)
+    }
+
+    /// The tellings that stand: all but those of how it was to be.
+    pub fn standing(&self) -> impl Iterator<Item = &Telling> {
+        let stands = |telling: &&Telling| !self.is_superseded(telling);
+        self.tellings.iter().filter(stands)
+    }
+
+    /// The event as the report now has it, and as it was to be, where the report tells both.
+    pub(crate) fn before_and_after(&self) -> Option<(ReportEvent, ReportEvent)> {
+        let (was, is): (Vec<Telling>, Vec<Telling>) =
+            (self.tellings.iter().cloned()).partition(|telling| self.is_superseded(telling));
+        let with = |tellings| ReportEvent {
+            tellings,
+            ..self.clone()
+        };
+        (!was.is_empty()).then(|| (with(was), with(is)))
+    }
+
     /// The narrowest time that a telling gives.
     pub fn when(&self) -> Option<Interval> {
-        self.tellings
-            .iter()
+        self.standing()
             .filter_map(|telling| telling.when)
             .min_by_key(|when| width(*when))
     }
 
     /// The smallest place that a telling gives.
     pub fn place(&self) -> Option<&Site> {
-        let sites = self
-            .tellings
-            .iter()
-            .filter_map(|telling| telling.place.as_ref());
+        let sites = self.standing().filter_map(|telling| telling.place.as_ref());
         sites.min_by_key(|site| (site.is_wide, !site.is_town))
     }
 
@@ -215,6 +245,13 @@ pub enum Side {
     Actor,
     /// On whom.
     Recipient,
+}
+
+/// Whether two intervals have no day in common.
+pub fn are_apart(one: Interval, two: Interval) -> bool {
+    let before =
+        |a: Interval, b: Interval| matches!((a.1, b.0), (Some(last), Some(first)) if last < first);
+    before(one, two) || before(two, one)
 }
 
 /// Days in an interval; an open one is wider than any closed one.
@@ -343,6 +380,7 @@ impl View<'_> {
             cameo: event.cameo.clone(),
             status: event.status,
             when: self.days(event),
+            lasts: event.through.is_some(),
             place: event.place.as_deref().and_then(|id| self.site(id)),
             unlocated: event.place.as_deref().and_then(|id| self.unlocated(id)),
             actors: forms(&event.actors),

@@ -29,8 +29,37 @@ pub enum Comparison {
     },
 }
 
-/// Compares an event with one published later.
+/// Compares an event with one published later. A report that tells both how it was to be and how it will be is met by
+/// either.
 pub fn compare<'f>(
+    earlier: &ReportEvent,
+    later: &ReportEvent,
+    form: &impl Fn(FormId) -> &'f Form,
+    tables: &Tables,
+) -> Comparison {
+    let known = earlier.before_and_after();
+    let known = known.as_ref().map_or(earlier, |(_, is)| is);
+    let Some((was, is)) = later.before_and_after() else {
+        return compare_one(known, later, form, tables);
+    };
+    match compare_one(known, &was, form, tables) {
+        Comparison::Fits {
+            points,
+            enough: true,
+            mut grounds,
+        } => {
+            grounds.add(Grounds::MOVED);
+            Comparison::Fits {
+                points,
+                enough: true,
+                grounds,
+            }
+        }
+        _ => compare_one(known, &is, form, tables),
+    }
+}
+
+fn compare_one<'f>(
     earlier: &ReportEvent,
     later: &ReportEvent,
     form: &impl Fn(FormId) -> &'f Form,

@@ -5,7 +5,7 @@
 pub struct Grounds(pub u32);
 
 /// Each ground and the words that tell it.
-const WORDS: [(Grounds, &str); 23] = [
+const WORDS: [(Grounds, &str); 24] = [
     (Grounds::PARTY, "same people or bodies"),
     (Grounds::COMPANY, "more than one of those who take part"),
     (Grounds::VICTIM, "the same person suffers it"),
@@ -21,6 +21,7 @@ const WORDS: [(Grounds, &str); 23] = [
         "told right after the day that the other states",
     ),
     (Grounds::WEEK, "same week"),
+    (Grounds::LASTING, "it goes on, or ends"),
     (Grounds::UNSTATED, "time fits, stated by one only"),
     (Grounds::MATTER, "the same matter"),
     (Grounds::WORDING, "similar words"),
@@ -81,6 +82,8 @@ impl Grounds {
     pub const ANSWER: Grounds = Grounds(1 << 22);
     /// The same person, by name, suffers what befalls one seldom more than once.
     pub const VICTIM: Grounds = Grounds(1 << 23);
+    /// Begun by one report, going on or ended by the later one.
+    pub const LASTING: Grounds = Grounds(1 << 24);
     /// Two or more of those who meet, by name.
     pub(crate) const NAMES: Grounds = Grounds(1 << 21);
 

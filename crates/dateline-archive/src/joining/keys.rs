@@ -46,7 +46,11 @@ pub(crate) fn keys<'f>(
             }
         }
     }
-    if let Some(place) = event.place().filter(|place| !place.is_wide) {
+    let places = event
+        .tellings
+        .iter()
+        .filter_map(|telling| telling.place.as_ref());
+    for place in places.filter(|place| !place.is_wide).take(MOST_NAMES) {
         let id = place
             .geonames
             .map_or_else(|| place.name.clone(), |id| id.to_string());

@@ -6,7 +6,7 @@ use super::grounds::Grounds;
 use super::tally::Tally;
 use crate::name::{Form, Likeness, Sort};
 use crate::tables::Tables;
-use crate::telling::{FormId, ReportEvent, Side};
+use crate::telling::{FormId, ReportEvent, Side, Telling};
 
 /// How those who take part in two report events stand to each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,7 +84,8 @@ impl<'f, F: Fn(FormId) -> &'f Form> Pair<'_, F> {
         }
     }
 
-    /// Whether the same person by name suffers both, of acts that befall a person seldom more than once.
+    /// Whether the same person suffers both, of acts that befall a person seldom more than once: by name, or, of acts
+    /// that befall the holder of an office, by the office and its country.
     fn is_same_victim(&self) -> bool {
         let (one, two) = (self.one.head(), self.two.head());
         let person = |form: &&FormId| {
@@ -99,10 +100,16 @@ impl<'f, F: Fn(FormId) -> &'f Form> Pair<'_, F> {
             let mut persons = theirs.iter().filter(person);
             persons.any(|their| (self.form)(*our).likeness((self.form)(*their)) == Likeness::Same)
         };
+        let same_office = |our: &FormId| {
+            let mut persons = theirs.iter().map(|their| (self.form)(*their));
+            persons.any(|their| (self.form)(*our).is_of_same_office(their))
+        };
+        let both = |holds: &dyn Fn(&Telling) -> bool| holds(one) && holds(two);
         one.kind == two.kind
-            && self.tables.befalls(one)
-            && self.tables.befalls(two)
-            && ours.iter().filter(person).any(alike)
+            && both(&|telling| self.tables.befalls(telling))
+            && (ours.iter().filter(person).any(alike)
+                || both(&|telling| self.tables.befalls_holders(telling))
+                    && ours.iter().any(same_office))
     }
 
     /// Whether both describe a side and name nobody on it.
@@ -124,17 +131,22 @@ impl<'f, F: Fn(FormId) -> &'f Form> Pair<'_, F> {
             all
         };
         let (ours, theirs) = (all(self.one), all(self.two));
-        let matches = self.matches(&ours, &theirs);
-        let back = self.matches(&theirs, &ours);
-        let met = matches
-            .iter()
-            .filter(|likeness| **likeness >= Likeness::Kin)
-            .count();
+        let mut matches = self.matches(&ours, &theirs);
+        let mut back = self.matches(&theirs, &ours);
+        self.give(&ours, &matches, tally);
+        let stand_ins = self.stand_in(&ours, &mut matches, &theirs, &mut back)
+            + self.stand_in(&theirs, &mut back, &ours, &mut matches);
+        let is_met = |likeness: &&Likeness| **likeness >= Likeness::Kin;
+        let met = matches.iter().filter(is_met).count();
         let left_over =
             |matches: &[Likeness]| matches.iter().any(|likeness| *likeness < Likeness::Kin);
-        self.give(&ours, &matches, tally);
         if met > 1 {
-            tally.give(self.tables.evidence.company, Grounds::COMPANY);
+            let company = if stand_ins == 0 {
+                self.tables.evidence.company
+            } else {
+                0.0
+            };
+            tally.give(company, Grounds::COMPANY);
             let named = ours
                 .iter()
                 .zip(&matches)
@@ -159,6 +171,38 @@ impl<'f, F: Fn(FormId) -> &'f Form> Pair<'_, F> {
         } else {
             Parties::Apart
         }
+    }
+
+    /// Countries of one report may stand for persons whose country the other does not tell, where somebody is met and
+    /// as many persons as countries are left over ("the ministers of Norway, Iceland and Fiji"; three names, of whom one
+    /// is said to be Norway's). Marks them as met; returns how many.
+    fn stand_in(
+        &self,
+        persons: &[FormId],
+        of_persons: &mut [Likeness],
+        countries: &[FormId],
+        of_countries: &mut [Likeness],
+    ) -> usize {
+        let left = |forms: &[FormId], matches: &[Likeness], keep: &dyn Fn(&Form) -> bool| {
+            let all = forms.iter().zip(matches).enumerate();
+            let left = all.filter(|(_, (form, likeness))| {
+                **likeness == Likeness::Open && keep((self.form)(**form))
+            });
+            left.map(|(at, _)| at).collect::<Vec<usize>>()
+        };
+        let of_no_country =
+            |form: &Form| form.kind == Sort::Person && form.named && form.country.is_none();
+        let unknown = left(persons, of_persons, &of_no_country);
+        let open = left(countries, of_countries, &|form| form.kind == Sort::Country);
+        let is_met = of_persons.iter().any(|likeness| *likeness >= Likeness::Kin);
+        if !is_met || unknown.len() != open.len() {
+            return 0;
+        }
+        unknown
+            .iter()
+            .for_each(|at| of_persons[*at] = Likeness::Kin);
+        open.iter().for_each(|at| of_countries[*at] = Likeness::Kin);
+        unknown.len()
     }
 
     /// Whether a form names somebody more particular than a country.

@@ -70,6 +70,7 @@ struct Standing {
     points: i64,
     batch: i64,
     retired: bool,
+    grounds: Grounds,
 }
 
 impl<'a> Joining<'a> {
@@ -182,7 +183,7 @@ impl<'a> Joining<'a> {
         let row = self
             .connection
             .prepare_cached(
-                "SELECT founder, partner, points, batch, retired FROM report_events_ WHERE item = ?",
+                "SELECT founder, partner, points, batch, retired, grounds FROM report_events_ WHERE item = ?",
             )?
             .query_row([item], |row| {
                 Ok(Standing {
@@ -191,6 +192,7 @@ impl<'a> Joining<'a> {
                     points: row.get(2)?,
                     batch: row.get(3)?,
                     retired: row.get(4)?,
+                    grounds: Grounds(row.get(5)?),
                 })
             })?;
         Ok(row)
@@ -244,11 +246,14 @@ impl<'a> Joining<'a> {
             let other = self.event(item)?;
             let forms = &self.forms;
             let comparison = compare(&other, event, &|id| forms[&id].as_ref(), self.tables);
-            let founder = self.standing(item)?.founder.unwrap_or(item);
+            let standing = self.standing(item)?;
+            let founder = standing.founder.unwrap_or(item);
             if barred.contains(&founder) {
                 continue;
             }
-            clusters.entry(founder).or_default().see(item, comparison);
+            let moved = standing.grounds.has(Grounds::MOVED);
+            let seen = clusters.entry(founder).or_default();
+            seen.see(item, moved, comparison);
         }
         let penalty = self.tables.evidence.conflict_in_cluster;
         let mut best: Option<(Chosen, (i64, i64, i64))> = None;
@@ -315,6 +320,8 @@ struct Cluster {
     best: Option<(f32, i64, Grounds)>,
     fits: usize,
     conflicts: usize,
+    /// Whether the best was itself told as moved.
+    after_move: bool,
 }
 
 /// The cluster that an item joins.
@@ -337,7 +344,7 @@ impl Chosen {
 }
 
 impl Cluster {
-    fn see(&mut self, item: i64, comparison: Comparison) {
+    fn see(&mut self, item: i64, was_moved: bool, comparison: Comparison) {
         match comparison {
             Comparison::Apart => self.conflicts += 1,
             Comparison::Fits {
@@ -348,16 +355,18 @@ impl Cluster {
                 self.fits += 1;
                 if enough && self.best.is_none_or(|(known, ..)| points > known) {
                     self.best = Some((points, item, grounds));
+                    self.after_move = was_moved;
                 }
             }
         }
     }
 
     /// Whether it may be joined: something in it is near enough, and most of it can be the same. A plan
-    /// that was moved differs from all that was told before, so its conflicts do not count.
+    /// that was moved differs from all that was told before, so its conflicts do not count, nor do those of what agrees
+    /// with the report that moved it.
     fn close(&self, founder: i64, penalty: f32) -> Option<Chosen> {
         let (points, partner, grounds) = self.best?;
-        let moved = grounds.has(Grounds::MOVED);
+        let moved = grounds.has(Grounds::MOVED) || self.after_move;
         if self.conflicts >= self.fits && !moved {
             return None;
         }
@@ -391,10 +400,12 @@ impl Clustering for Joining<'_> {
             None => self.by_evidence(place)?,
         };
         if before.founder == Some(chosen.founder) {
-            if before.partner != chosen.partner || before.points != chosen.hundredths() {
+            let same = before.partner == chosen.partner && before.points == chosen.hundredths();
+            if !same || before.grounds != chosen.grounds {
                 self.write(place.item, &chosen, before.batch)?;
             }
-            return Ok(false);
+            // Whether a plan was moved is seen by those that decide after it.
+            return Ok(before.grounds.has(Grounds::MOVED) != chosen.grounds.has(Grounds::MOVED));
         }
         self.assign(place.item, &before, &chosen)?;
         Ok(true)

@@ -15,6 +15,10 @@ pub(super) fn compare(
     tables: &Tables,
     tally: &mut Tally,
 ) -> bool {
+    if goes_on(earlier, later, tables) {
+        tally.give(tables.evidence.goes_on, Grounds::LASTING);
+        return true;
+    }
     let stated = |event: &ReportEvent| event.when().filter(|when| width(*when) <= 31);
     match (stated(earlier), stated(later)) {
         (Some(one), Some(two)) => both_stated(one, two, tables, tally),
@@ -22,6 +26,28 @@ pub(super) fn compare(
         (None, Some(day)) => one_stated(day, earlier, later, tables, tally),
         (None, None) => unstated(earlier, later, tables, tally),
     }
+}
+
+/// Whether the later one tells the middle or the end of what the earlier one tells the beginning of, or the plan: it is
+/// of the kinds that last, the earlier had not ended, and not too much time lies between. Another day, unless it is that
+/// of the end, would be that of another beginning.
+fn goes_on(earlier: &ReportEvent, later: &ReportEvent, tables: &Tables) -> bool {
+    let ends = later.is(Status::Ended);
+    let begun = earlier
+        .when()
+        .and_then(|when| when.0)
+        .unwrap_or(earlier.published);
+    let after = if ends {
+        later.when().and_then(|when| when.0)
+    } else {
+        None
+    };
+    let days = after.unwrap_or(later.published).0 - begun.0;
+    tables.lasts(earlier.head())
+        && tables.lasts(later.head())
+        && !earlier.is(Status::Ended)
+        && (ends || (is_deed(later) && later.when().is_none()))
+        && (1..=tables.window.lasting_days).contains(&days)
 }
 
 fn both_stated(one: Interval, two: Interval, tables: &Tables, tally: &mut Tally) -> bool {

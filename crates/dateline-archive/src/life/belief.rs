@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use dateline::record::{EventType, Status};
 
 use super::Witness;
+use super::days::Days;
 use super::words::Standing;
 use crate::name::{Form, Likeness};
 use crate::tables::Tables;
@@ -69,13 +70,6 @@ pub(super) fn believe<'f>(
         .iter()
         .filter(|w| is_deed(w.telling.status))
         .collect();
-    let is_deed_now = matches!(status, Standing::Told(status) if is_deed(status));
-    let plan = planned_when(witnesses);
-    let when = if is_deed_now {
-        deed_when(&deeds).or(plan)
-    } else {
-        plan.or_else(|| deed_when(&deeds))
-    };
     Believed {
         kind,
         mode: most(of_kind().filter_map(|w| w.telling.mode.clone())),
@@ -83,7 +77,7 @@ pub(super) fn believe<'f>(
         actors: fullest(witnesses.iter().flat_map(|w| &w.telling.actors), form),
         recipients: fullest(witnesses.iter().flat_map(|w| &w.telling.recipients), form),
         place: place(witnesses),
-        when,
+        when: when(witnesses, status).map(|days| days.within),
         quantities: quantities(witnesses),
         disagreements: disagreements(witnesses, &deeds, form, tables),
     }
@@ -109,43 +103,53 @@ fn most<T: PartialEq>(values: impl Iterator<Item = T>) -> Option<T> {
         .map(|(value, _)| value)
 }
 
-/// A plan's time: the last one that was given, narrowed by others that agree with it.
-fn planned_when(witnesses: &[Witness<'_>]) -> Option<Interval> {
-    let mut believed: Option<Interval> = None;
-    for when in witnesses
-        .iter()
-        .filter(|w| !is_deed(w.telling.status))
-        .filter_map(|w| w.telling.when)
-    {
-        believed = match believed {
-            Some(known) if meet(known, when) && width(known) <= width(when) => Some(known),
-            _ => Some(when),
-        };
+/// When it was, or is to be: a deed's time, which its plan may narrow; of what has ended from its beginning to its end.
+fn when(witnesses: &[Witness<'_>], status: Standing) -> Option<Days> {
+    let of = |keep: fn(Status) -> bool| {
+        let told = witnesses.iter().filter(move |w| keep(w.telling.status));
+        told.filter_map(Days::told).collect::<Vec<Days>>()
+    };
+    let plan = last_told(&of(|status| !is_deed(status)));
+    let deed = most_agreed(&of(|status| is_deed(status) && status != Status::Ended));
+    let lasted = match (deed, plan) {
+        (Some(deed), Some(plan)) => Some(deed.with(plan).unwrap_or(deed)),
+        (deed, plan) => deed.or(plan),
+    };
+    match status {
+        Standing::Told(Status::Ended) => {
+            let end = most_agreed(&of(|status| status == Status::Ended));
+            match (lasted, end) {
+                (Some(lasted), Some(end)) => Some(lasted.until(end)),
+                (lasted, end) => lasted.or(end),
+            }
+        }
+        Standing::Told(status) if is_deed(status) => lasted,
+        _ => plan.or(deed),
     }
-    believed
 }
 
-/// A deed's time: the one with which most tellings agree, the narrowest of these.
-fn deed_when(deeds: &[&Witness<'_>]) -> Option<Interval> {
-    let stated: Vec<Interval> = deeds.iter().filter_map(|w| w.telling.when).collect();
-    let agreeing = |when: Interval| stated.iter().filter(|other| meet(when, **other)).count();
-    let mut best: Option<(Interval, usize)> = None;
-    for when in &stated {
-        let agree = agreeing(*when);
+/// A plan's time: each telling refines the one before, or takes its place where they do not meet.
+fn last_told(told: &[Days]) -> Option<Days> {
+    let later = |known: Days, now: Days| known.with(now).unwrap_or(now);
+    told.iter().copied().reduce(later)
+}
+
+/// A deed's time: the one with which most tellings agree, refined by these.
+fn most_agreed(told: &[Days]) -> Option<Days> {
+    let mut best: Option<(Days, usize)> = None;
+    for days in told {
+        let agree = told.iter().filter(|other| days.with(**other).is_some());
+        let agree = agree.count();
         let better = best.is_none_or(|(known, count)| {
-            agree > count || (agree == count && width(*when) < width(known))
+            agree > count || (agree == count && days.width() < known.width())
         });
         if better {
-            best = Some((*when, agree));
+            best = Some((*days, agree));
         }
     }
-    best.map(|(when, _)| when)
-}
-
-fn meet(one: Interval, two: Interval) -> bool {
-    let before =
-        |a: Interval, b: Interval| matches!((a.1, b.0), (Some(last), Some(first)) if last < first);
-    !before(one, two) && !before(two, one)
+    let (best, _) = best?;
+    let refine = |known: Days, other: &Days| known.with(*other).unwrap_or(known);
+    Some(told.iter().fold(best, refine))
 }
 
 /// The town named most often, else the smallest larger place; of a moved plan the last.

@@ -2,11 +2,12 @@
 
 use dateline::record::{Stance, Status};
 
+use super::days::Days;
 use super::words::{Basis, Standing, Step};
 use super::{LifeStep, Witness};
 use crate::name::{Form, Likeness};
 use crate::tables::Tables;
-use crate::telling::{FormId, Interval, Site};
+use crate::telling::{FormId, Site};
 
 /// Seconds. Who publishes late in the evening of one place is in the next day of another.
 const DAY: i64 = 86_400;
@@ -41,18 +42,23 @@ pub(super) fn fold<'f>(
         steps: Vec::new(),
         said: Vec::new(),
         deniers: Vec::new(),
-        plan_when: None,
+        days: None,
+        plan_days: None,
         plan_town: None,
         confirmed: Vec::new(),
         own_denial: false,
     };
-    for witness in witnesses.iter().filter(|witness| !witness.is_copy) {
-        fold.take(witness);
+    for of_report in witnesses.chunk_by(|one, two| one.item == two.item) {
+        for witness in of_report.iter().filter(|witness| !witness.is_copy) {
+            fold.days = Days::of_report(witness, of_report);
+            fold.take(witness);
+        }
     }
     // Where all that stands are copies, the first of them speaks.
     if fold.status.is_none()
         && let Some(first) = witnesses.first()
     {
+        fold.days = Days::told(first);
         fold.take(first);
     }
     fold.close()
@@ -92,7 +98,9 @@ struct Fold<'a, F> {
     steps: Vec<LifeStep>,
     said: Vec<Said>,
     deniers: Vec<FormId>,
-    plan_when: Option<Interval>,
+    /// When it is, by the report that is being taken in.
+    days: Option<Days>,
+    plan_days: Option<Days>,
     plan_town: Option<Site>,
     confirmed: Vec<Sort>,
     own_denial: bool,
@@ -135,7 +143,8 @@ impl<'f, F: Fn(FormId) -> &'f Form> Fold<'_, F> {
     /// ahead tell in the present tense.
     fn status_of(&self, witness: &Witness<'_>) -> Status {
         let status = witness.telling.status;
-        let day = witness.telling.when.or(self.plan_when);
+        let plan = self.plan_days.map(|days| days.within);
+        let day = witness.telling.when.or(plan);
         let to_come = day
             .and_then(|(first, _)| first)
             .is_some_and(|first| first.begins() >= witness.published + DAY);
@@ -356,10 +365,8 @@ impl<'f, F: Fn(FormId) -> &'f Form> Fold<'_, F> {
     }
 
     fn is_moved(&self, witness: &Witness<'_>) -> bool {
-        let other_time = match (self.plan_when, witness.telling.when) {
-            (Some(plan), Some(now)) => apart(plan, now),
-            _ => false,
-        };
+        let both_told = self.plan_days.zip(self.days);
+        let other_time = both_told.is_some_and(|(plan, now)| plan.with(now).is_none());
         let other_town = match (&self.plan_town, &witness.telling.place) {
             (Some(plan), Some(now)) => plan.is_town && now.is_town && plan.name != now.name,
             _ => false,
@@ -367,17 +374,12 @@ impl<'f, F: Fn(FormId) -> &'f Form> Fold<'_, F> {
         other_time || other_town
     }
 
-    /// The plan's time and town as now known: a narrower time within the old one refines it.
+    /// The plan's time and town as now known: what the report says of its time refines it, or takes its place.
     fn keep_plan(&mut self, witness: &Witness<'_>, moved: bool) {
-        let when = witness.telling.when;
-        let narrower = match (self.plan_when, when) {
-            (Some(plan), Some(now)) => crate::telling::width(now) < crate::telling::width(plan),
-            (None, Some(_)) => true,
-            _ => false,
+        self.plan_days = match (self.plan_days, self.days) {
+            (Some(plan), Some(now)) => Some(plan.with(now).unwrap_or(now)),
+            (plan, now) => plan.or(now),
         };
-        if when.is_some() && (moved || narrower) {
-            self.plan_when = when;
-        }
         if let Some(place) = witness.telling.place.as_ref().filter(|place| place.is_town)
             && (moved || self.plan_town.is_none())
         {
@@ -422,7 +424,7 @@ impl<'f, F: Fn(FormId) -> &'f Form> Fold<'_, F> {
             telling: witness.telling.number,
             published: witness.published,
             speakers,
-            when: witness.telling.when,
+            when: self.days.map(|days| days.within),
             withdrawn: witness.unsaid,
         });
     }
@@ -474,11 +476,4 @@ impl<'f, F: Fn(FormId) -> &'f Form> Fold<'_, F> {
             steps: self.steps,
         }
     }
-}
-
-/// Whether two intervals do not meet.
-fn apart(one: Interval, two: Interval) -> bool {
-    let before =
-        |a: Interval, b: Interval| matches!((a.1, b.0), (Some(last), Some(first)) if last < first);
-    before(one, two) || before(two, one)
 }

@@ -1,6 +1,7 @@
 //! The life of an archive event: what its tellings, in order of publication, make of it. Pure: tellings in, life out.
 
 mod belief;
+mod days;
 mod folding;
 mod words;
 
@@ -54,7 +55,7 @@ pub struct LifeStep {
     pub published: i64,
     /// Who says so; none: the report itself.
     pub speakers: Vec<FormId>,
-    /// The event's days as this step gives them.
+    /// The event's days as the report of this step gives them.
     pub when: Option<Interval>,
     /// When its report was withdrawn, or corrected without telling the event again.
     pub withdrawn: Option<i64>,
@@ -79,7 +80,7 @@ pub struct Life {
     pub believed: Believed,
     /// Reports that tell it.
     pub reports: usize,
-    /// Originating voices.
+    /// Originating voices; none where all has been withdrawn.
     pub sources: usize,
     /// Probability that type, status and actors are all right.
     pub confidence: f64,
@@ -124,7 +125,11 @@ pub fn life<'f>(
     let mut reports: Vec<i64> = witnesses.iter().map(|w| w.report).collect();
     reports.sort_unstable();
     reports.dedup();
-    let sources = belief::sources(&stands, form);
+    let sources = if withdrawn {
+        0
+    } else {
+        belief::sources(&stands, form)
+    };
     Some(Life {
         status,
         basis: state.basis,

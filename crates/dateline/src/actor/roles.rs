@@ -63,7 +63,11 @@ fn before_name(casting: &mut Casting, name: usize) {
     if !comma {
         return;
     }
-    let Some(title) = title_ending(&casting.page, casting.lexicon, sentence, end) else {
+    let before_post = start_of_post(casting, sentence, end);
+    let found = title_ending(&casting.page, casting.lexicon, sentence, end);
+    let Some(title) =
+        found.or_else(|| title_ending(&casting.page, casting.lexicon, sentence, before_post?))
+    else {
         return;
     };
     let owner = owner_before(casting, sentence, title.start);
@@ -84,6 +88,17 @@ fn before_name(casting: &mut Casting, name: usize) {
         );
         join_title(casting, name, &title);
     }
+}
+
+/// "its ambassador *in Lima*, Rosa Quispe": where the place that a title is held at begins, which ends at the token.
+fn start_of_post(casting: &Casting, sentence: usize, end: usize) -> Option<usize> {
+    const LONGEST: usize = 5;
+    let at = |i: usize| casting.page.place_at(sentence, i).is_some();
+    let preposition = (end.saturating_sub(LONGEST)..end)
+        .rev()
+        .find(|&i| !at(i) && !casting.page.token(sentence, i).is("det"))?;
+    let form = casting.page.token(sentence, preposition).form.as_str();
+    (preposition + 1 < end && matches!(form, "in" | "to" | "at")).then_some(preposition)
 }
 
 /// The noun phrase of a title in apposition is a mention of the person.

@@ -430,16 +430,16 @@ pub(super) fn place_at(
     if let Some(id) = is_place(nominal) {
         return Some(id);
     }
+    // "East Africa's busiest port" may be in any of its countries.
+    let narrow = |id: &EntityId| {
+        let place = participants.actors.get(*id).place.as_ref();
+        place.is_none_or(|place| place.country.is_some())
+    };
     // "the Kursk region", "the Ukrainian port", also where it may act, as a region's government does; but "the Polish
     // consulate" does not stand in Poland.
     if participants.is_area(tree, nominal) {
         let named = nested(tree, nominal, &["compound", "nmod:unmarked"], &is_place);
         let named = named.or_else(|| nested(tree, nominal, &["appos", "flat", "nmod"], &is_place));
-        // "East Africa's busiest port" may be in any of its countries.
-        let narrow = |id: &EntityId| {
-            let place = participants.actors.get(*id).place.as_ref();
-            place.is_none_or(|place| place.country.is_some())
-        };
         let of = || {
             tree.children_by(nominal, &["amod", "nmod:poss"])
                 .filter_map(is_place)
@@ -465,7 +465,10 @@ pub(super) fn place_at(
         return nested(tree, nominal, &["nmod"], &is_place);
     }
     let inside = ["appos", "flat", "compound", "nmod", "obl"];
-    nested(tree, nominal, &inside, &is_place)
+    nested(tree, nominal, &inside, &|token| {
+        let possessor = tree.deprel(token) == "nmod:poss";
+        is_place(token).filter(|id| !possessor || narrow(id))
+    })
 }
 
 fn nested(
