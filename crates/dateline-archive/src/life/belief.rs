@@ -6,6 +6,7 @@ use dateline::record::{EventType, Status};
 
 use super::Witness;
 use super::days::Days;
+use super::folding::State;
 use super::words::Standing;
 use crate::name::{Form, Likeness};
 use crate::tables::Tables;
@@ -59,7 +60,7 @@ pub struct Believed {
 /// Weighs the tellings that stand.
 pub(super) fn believe<'f>(
     witnesses: &[Witness<'_>],
-    status: Standing,
+    state: &State,
     form: &impl Fn(FormId) -> &'f Form,
     tables: &Tables,
 ) -> Believed {
@@ -76,8 +77,8 @@ pub(super) fn believe<'f>(
         cameo: most(of_kind().filter_map(|w| w.telling.cameo.clone())),
         actors: fullest(witnesses.iter().flat_map(|w| &w.telling.actors), form),
         recipients: fullest(witnesses.iter().flat_map(|w| &w.telling.recipients), form),
-        place: place(witnesses),
-        when: when(witnesses, status).map(|days| days.within),
+        place: place(witnesses, state),
+        when: when(witnesses, state.status).map(|days| days.within),
         quantities: quantities(witnesses),
         disagreements: disagreements(witnesses, &deeds, form, tables),
     }
@@ -152,13 +153,23 @@ fn most_agreed(told: &[Days]) -> Option<Days> {
     Some(told.iter().fold(best, refine))
 }
 
-/// The town named most often, else the smallest larger place; of a moved plan the last.
-fn place(witnesses: &[Witness<'_>]) -> Option<Site> {
-    let sites = || witnesses.iter().filter_map(|w| w.telling.place.as_ref());
-    let named = |keep: &dyn Fn(&Site) -> bool| most(sites().filter(|site| keep(site)).cloned());
-    named(&|site| site.is_town)
-        .or_else(|| named(&|site| !site.is_wide))
-        .or_else(|| named(&|_| true))
+/// The town named most often, where a deed is told by the tellings of it, of a plan the one to which it was last moved;
+/// else the smallest larger place.
+fn place(witnesses: &[Witness<'_>], state: &State) -> Option<Site> {
+    let is_done = matches!(state.status, Standing::Told(status) if is_deed(status));
+    let of = |of_deeds: bool, keep: &dyn Fn(&Site) -> bool| {
+        let told = witnesses
+            .iter()
+            .filter(|w| !of_deeds || is_deed(w.telling.status));
+        let sites = told.filter_map(|w| w.telling.place.as_ref());
+        most(sites.filter(|site| keep(site)).cloned())
+    };
+    let is_town = |site: &Site| site.is_town;
+    let done = if is_done { of(true, &is_town) } else { None };
+    done.or_else(|| state.plan_town.clone())
+        .or_else(|| of(false, &is_town))
+        .or_else(|| of(false, &|site| !site.is_wide))
+        .or_else(|| of(false, &|_| true))
 }
 
 /// Everybody once, in the fullest form: the longest name of those that name the same one.

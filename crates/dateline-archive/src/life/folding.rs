@@ -19,6 +19,8 @@ pub(super) struct State {
     pub(super) claimants: Vec<FormId>,
     pub(super) deniers: Vec<FormId>,
     pub(super) steps: Vec<LifeStep>,
+    /// The town of the plan, as it was last moved.
+    pub(super) plan_town: Option<Site>,
 }
 
 /// Sorts of things told of an event that may be told again.
@@ -474,6 +476,7 @@ impl<'f, F: Fn(FormId) -> &'f Form> Fold<'_, F> {
             claimants,
             deniers: self.deniers,
             steps: self.steps,
+            plan_town: self.plan_town,
         }
     }
 }

@@ -108,7 +108,7 @@ pub fn life<'f>(
         vouching
     };
     let state = folding::fold(&stands, form, tables);
-    let believed = belief::believe(&stands, state.status, form, tables);
+    let believed = belief::believe(&stands, &state, form, tables);
     let mut steps = told.steps;
     for step in &mut steps {
         step.withdrawn = step.withdrawn.filter(|moment| *moment <= as_of);

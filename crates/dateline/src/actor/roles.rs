@@ -9,6 +9,7 @@ use super::titles::{
     TitleRun, owner_beside, owner_form, owner_of_premodifier, past_before_owner, run_of,
     title_ending, title_with_of,
 };
+use crate::language::Upos;
 use crate::record::EntityKind;
 
 /// Reads the roles of all named persons.
@@ -90,15 +91,21 @@ fn before_name(casting: &mut Casting, name: usize) {
     }
 }
 
-/// "its ambassador *in Lima*, Rosa Quispe": where the place that a title is held at begins, which ends at the token.
+/// "its ambassador *in Lima*, Rosa Quispe", "a spokesman *for the ministry*, Jon Dahl": where the phrase that tells a
+/// title's post begins, which ends at the token.
 fn start_of_post(casting: &Casting, sentence: usize, end: usize) -> Option<usize> {
-    const LONGEST: usize = 5;
-    let at = |i: usize| casting.page.place_at(sentence, i).is_some();
-    let preposition = (end.saturating_sub(LONGEST)..end)
-        .rev()
-        .find(|&i| !at(i) && !casting.page.token(sentence, i).is("det"))?;
-    let form = casting.page.token(sentence, preposition).form.as_str();
-    (preposition + 1 < end && matches!(form, "in" | "to" | "at")).then_some(preposition)
+    const LONGEST: usize = 6;
+    let token = |i: usize| casting.page.token(sentence, i);
+    let is_nominal = |i: usize| {
+        !matches!(
+            token(i).upos,
+            Upos::Verb | Upos::Aux | Upos::Punct | Upos::Cconj | Upos::Sconj
+        )
+    };
+    let opens = |i: usize| matches!(token(i).form.as_str(), "in" | "to" | "at" | "for");
+    let mut words = (end.saturating_sub(LONGEST)..end).rev();
+    let found = words.find(|&i| opens(i) || !is_nominal(i))?;
+    (found + 1 < end && opens(found)).then_some(found)
 }
 
 /// The noun phrase of a title in apposition is a mention of the person.
@@ -198,7 +205,7 @@ fn after_name(casting: &mut Casting, name: usize) {
     let (owner, end) = owner_beside(casting, sentence, &title, head);
     let closed = tokens
         .get(end)
-        .is_none_or(|t| t.upos == crate::language::Upos::Punct || t.is("cc") || t.is("case"));
+        .is_none_or(|t| t.upos == Upos::Punct || t.is("cc") || t.is("case"));
     let token = &tokens[head];
     let attached = token.is("appos") && token.head == Some(mention.head);
     if !(closed || attached) || token.is("nsubj") {
