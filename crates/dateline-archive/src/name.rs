@@ -130,6 +130,12 @@ impl Form {
             && head(&ours) == head(&theirs)
     }
 
+    /// The noun of a description.
+    pub(crate) fn noun(&self) -> Option<String> {
+        let words = words(&self.name);
+        head(&words).filter(|_| !self.named).cloned()
+    }
+
     /// How this form stands to another.
     pub fn likeness(&self, other: &Form) -> Likeness {
         let countries = match (&self.country, &other.country) {
@@ -192,7 +198,7 @@ fn persons(one: &Form, two: &Form, countries: Option<bool>) -> Likeness {
 }
 
 /// Given names agree where the first of them are the same, near misspellings, or one an initial of the other.
-fn given_agree(one: &[String], two: &[String]) -> bool {
+pub(crate) fn given_agree(one: &[String], two: &[String]) -> bool {
     let (Some(first), Some(other)) = (one.first(), two.first()) else {
         return true;
     };
@@ -218,8 +224,13 @@ fn bodies(one: &Form, two: &Form, countries: Option<bool>) -> Likeness {
     if countries == Some(true) && named && (within(&ours, &theirs) || within(&theirs, &ours)) {
         return Likeness::Same;
     }
-    let one_head =
-        !one.named && !two.named && head(&ours).is_some() && head(&ours) == head(&theirs);
+    // "Dockworkers", at the head of a sentence, is no more a name than "2,300 dockworkers".
+    let is_described = |form: &Form, words: &[String]| !form.named || words.len() == 1;
+    let one_head = is_described(one, &ours)
+        && is_described(two, &theirs)
+        && !named
+        && head(&ours).is_some()
+        && head(&ours) == head(&theirs);
     match (countries, named) {
         (Some(true), _) => Likeness::Kin,
         // "17 officers", "seven police officers": described alike, as far as that goes.
@@ -386,6 +397,14 @@ mod tests {
             Likeness::Kin
         );
         assert_eq!(estonia.likeness(&body("parliaments", None)), Likeness::Open);
+        let one_word = Form {
+            named: true,
+            ..body("Bakers", None)
+        };
+        assert_eq!(
+            one_word.likeness(&body("300 bakers", Some("KEN"))),
+            Likeness::Kin
+        );
     }
 
     #[test]

@@ -39,6 +39,8 @@ pub struct Tables {
     organizations_of_states: BTreeSet<String>,
     /// What lasts for an age and is named as the circumstance of other events.
     age: Age,
+    /// Nouns of people who act for nobody but themselves.
+    private: BTreeSet<String>,
     /// Words of all such news, which say nothing of which event it is.
     vocabulary: BTreeSet<String>,
     /// Words of a clause that tell of changed time or place.
@@ -242,6 +244,11 @@ impl Tables {
 
     pub(crate) fn sets_aside(&self, word: &str) -> bool {
         self.age.aside.contains(word)
+    }
+
+    /// Whether a noun names people who act for nobody but themselves.
+    pub(crate) fn is_private(&self, noun: &str) -> bool {
+        self.private.contains(noun)
     }
 
     /// Whether a stem is of the words of all such news.

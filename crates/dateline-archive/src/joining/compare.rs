@@ -104,7 +104,8 @@ fn compare_one<'f>(
         return Comparison::Apart;
     }
     if parties == Parties::OtherActors {
-        if !are_accounts(earlier, later, amounts, tally.grounds, tables) {
+        let same_target = amounts == Amounts::Same || share_target(earlier, later, form);
+        if !are_accounts(earlier, later, same_target, tally.grounds, tables) {
             return Comparison::Apart;
         }
         tally.give(tables.evidence.two_accounts, Grounds::ACCOUNTS);
@@ -353,12 +354,29 @@ fn shared_matter(one: &[(u16, u8)], two: &[(u16, u8)], part: f32) -> f32 {
     shared / 10.0 * (shared / least / part).min(1.0)
 }
 
+/// Whether both are done to something that is called the same, other than a country.
+fn share_target<'f>(
+    one: &ReportEvent,
+    two: &ReportEvent,
+    form: &impl Fn(FormId) -> &'f Form,
+) -> bool {
+    let targets = |event: &ReportEvent| {
+        let forms = event.side(Side::Recipient).into_iter().map(form);
+        let forms = forms.filter(|form| form.kind != Sort::Country);
+        forms
+            .map(|form| crate::name::words(&form.name))
+            .collect::<Vec<_>>()
+    };
+    let theirs = targets(two);
+    targets(one).iter().any(|target| theirs.contains(target))
+}
+
 /// Whether two accounts that differ on who did it tell one deed: on the same day, in the same town, done in the same way,
-/// with the same number or in words that few events share.
+/// to the same target, with the same number or in words that few events share.
 fn are_accounts(
     one: &ReportEvent,
     two: &ReportEvent,
-    amounts: Amounts,
+    same_target: bool,
     grounds: Grounds,
     tables: &Tables,
 ) -> bool {
@@ -372,7 +390,7 @@ fn are_accounts(
         && in_town
         && grounds.has(Grounds::TOWN)
         && grounds.has(Grounds::DAYS)
-        && (amounts == Amounts::Same || grounds.has(Grounds::MATTER))
+        && (same_target || grounds.has(Grounds::MATTER))
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ mod amounts;
 mod compare;
 mod grounds;
 mod keys;
+mod leaders;
 mod parties;
 mod places;
 mod settling;

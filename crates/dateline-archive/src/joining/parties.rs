@@ -3,6 +3,7 @@
 use dateline::record::EventType;
 
 use super::grounds::Grounds;
+use super::leaders;
 use super::tally::Tally;
 use crate::name::{Form, Likeness, Sort};
 use crate::tables::Tables;
@@ -226,15 +227,33 @@ impl<'f, F: Fn(FormId) -> &'f Form> Pair<'_, F> {
         let form = self.form;
         let likeness = |our: FormId, their: FormId| {
             if our == their && form(our).named {
-                Likeness::Same
-            } else {
-                form(our).likeness(form(their))
+                return Likeness::Same;
+            }
+            match form(our).likeness(form(their)) {
+                Likeness::Same if self.are_namesakes(our, their) => Likeness::Apart,
+                Likeness::Kin if self.are_unlike_guests(our, their) => Likeness::Open,
+                likeness => likeness,
             }
         };
         let nearest = |our: &FormId| theirs.iter().map(|their| likeness(*our, *their)).max();
         ours.iter()
             .map(|our| nearest(our).unwrap_or(Likeness::Apart))
             .collect()
+    }
+
+    /// Whether one is an office-holder, named by surname, and the other bears the same surname.
+    fn are_namesakes(&self, our: FormId, their: FormId) -> bool {
+        let year = (self.two.published.date()).map_or(0, |date| date.year());
+        leaders::are_two((self.form)(our), (self.form)(their), year)
+    }
+
+    /// Whether, of those who meet, one acts for a country and the other are private people of it.
+    fn are_unlike_guests(&self, our: FormId, their: FormId) -> bool {
+        let is_private = |id: FormId| {
+            let noun = (self.form)(id).noun();
+            noun.is_some_and(|noun| self.tables.is_private(&noun))
+        };
+        self.one.head().kind == EventType::Consult && is_private(our) != is_private(their)
     }
 
     /// Points for those who are met; each country counts once, by whatever form of it. A place that suffers counts

@@ -5,7 +5,7 @@ use dateline::record::{Stance, Status};
 use super::days::Days;
 use super::words::{Basis, Standing, Step};
 use super::{LifeStep, Witness};
-use crate::name::{Form, Likeness};
+use crate::name::{self, Form, Likeness};
 use crate::tables::Tables;
 use crate::telling::{FormId, Site};
 
@@ -89,6 +89,8 @@ struct Said {
     speaker: Option<FormId>,
     is_own: bool,
     report: i64,
+    /// On whom, as told.
+    recipients: Vec<FormId>,
 }
 
 struct Fold<'a, F> {
@@ -332,10 +334,28 @@ impl<'f, F: Fn(FormId) -> &'f Form> Fold<'_, F> {
                         .all(|said| self.is_other_party(speaker, said, expressly))
             })
         });
-        if confirms {
+        let of_same = earlier.iter().any(|said| self.may_be_same(said, witness));
+        if confirms && of_same {
             self.confirmed.push(sort);
             self.step(Step::Confirmed, witness);
         }
+    }
+
+    /// Whether what was said before and what is said now may befall the same: who tells of other people killed does not
+    /// confirm who was.
+    fn may_be_same(&self, said: &Said, witness: &Witness<'_>) -> bool {
+        let people = |forms: &[FormId]| {
+            let forms = forms.iter().map(|form| (self.form)(*form));
+            forms
+                .filter(|form| matches!(form.kind, name::Sort::Person | name::Sort::Body))
+                .collect::<Vec<&Form>>()
+        };
+        let (before, now) = (
+            people(&said.recipients),
+            people(&witness.telling.recipients),
+        );
+        let alike = |one: &&Form| now.iter().any(|two| one.likeness(two) >= Likeness::Kin);
+        before.is_empty() || now.is_empty() || before.iter().any(alike)
     }
 
     /// Whether a speaker takes part in the event, or speaks for somebody who does.
@@ -400,6 +420,7 @@ impl<'f, F: Fn(FormId) -> &'f Form> Fold<'_, F> {
                 speaker: None,
                 is_own: true,
                 report: witness.report,
+                recipients: witness.telling.recipients.clone(),
             });
         }
         for voice in &witness.telling.voices {
@@ -408,6 +429,7 @@ impl<'f, F: Fn(FormId) -> &'f Form> Fold<'_, F> {
                 speaker: voice.speaker,
                 is_own: false,
                 report: witness.report,
+                recipients: witness.telling.recipients.clone(),
             });
         }
     }
