@@ -1,20 +1,33 @@
 //! How long an archive takes to answer: lists, counts, texts and people, warm, twenty items a page, one client.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
 use std::time::Instant;
 
 use dateline_archive::Archive;
-use dateline_archive::answer::{Asking, Counting, Dimension, Order, Query};
+use dateline_archive::answer::{ArchiveEvent, Asking, Counting, Dimension, Order, Query};
 
 /// Names, codes and words that questions are made of, drawn from what the archive holds.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Known {
     codes: Vec<String>,
     names: Vec<String>,
     places: Vec<String>,
+    /// Each as often as texts hold it.
     words: Vec<String>,
+    /// Those that most texts hold.
+    common: Vec<String>,
+    /// Two words that stand beside one another, each pair as often as texts hold it.
+    phrases: Vec<String>,
     days: Vec<String>,
+    publishers: Vec<String>,
+    events: Vec<String>,
+    stories: Vec<String>,
+    /// Cursors deep in the timeline of all events.
+    deep: Vec<String>,
+    /// A number below that of the last change.
+    changes: usize,
 }
 
 /// Numbers that look random (Knuth's linear congruential generator).
@@ -80,84 +93,169 @@ pub(crate) fn run(archive: &Path, rounds: usize, seed: u64) -> anyhow::Result<St
 
 type Ask = fn(&mut Archive, &Known, &mut Dice) -> anyhow::Result<()>;
 
-const QUESTIONS: [(&str, &str, Ask); 12] = [
+const QUESTIONS: [(&str, &str, Ask); 27] = [
     ("timeline, first page", "50", |archive, _, _| {
-        archive.timeline(&Query::default())?;
+        list(archive, String::new())
+    }),
+    ("timeline, deep in", "50", |archive, known, dice| {
+        let mut query = Query::default();
+        query.asking.cursor = Some(dice.pick(&known.deep).to_owned());
+        archive.timeline(&query)?;
         Ok(())
     }),
     ("timeline, by day", "50", |archive, known, dice| {
-        let day = dice.pick(&known.days).to_owned();
-        archive.timeline(&parsed(&format!("from={day}"))?)?;
-        Ok(())
+        list(archive, format!("from={}", dice.pick(&known.days)))
     }),
     ("timeline, by actor", "50", |archive, known, dice| {
-        archive.timeline(&parsed(&format!("actor={}", dice.pick(&known.codes)))?)?;
-        Ok(())
+        list(archive, format!("actor={}", dice.pick(&known.codes)))
     }),
     (
         "timeline, by dyad, type, month",
         "50",
-        |archive, known, dice| {
-            archive.timeline(&parsed(&narrow(known, dice))?)?;
-            Ok(())
-        },
+        |archive, known, dice| list(archive, narrow(known, dice)),
     ),
     ("timeline, by name", "50", |archive, known, dice| {
-        archive.timeline(&parsed(&format!("party=\"{}\"", dice.pick(&known.names)))?)?;
-        Ok(())
+        list(archive, format!("party=\"{}\"", dice.pick(&known.names)))
     }),
     (
         "timeline, by place and status",
         "50",
         |archive, known, dice| {
-            archive.timeline(&parsed(&format!(
-                "place=\"{}\" status=planned",
-                dice.pick(&known.places)
-            ))?)?;
-            Ok(())
+            let place = dice.pick(&known.places);
+            list(archive, format!("place=\"{place}\" status=planned"))
         },
     ),
-    ("diary, by actor and day", "50", |archive, known, dice| {
-        let text = format!(
-            "party={} from={}",
-            dice.pick(&known.codes),
-            dice.pick(&known.days)
-        );
-        archive.diary(&parsed(&text)?)?;
+    (
+        "timeline, by publisher and type",
+        "50",
+        |archive, known, dice| {
+            let publisher = dice.pick(&known.publishers);
+            list(archive, format!("publisher=\"{publisher}\" type=ASSAULT"))
+        },
+    ),
+    ("timeline, by story", "50", |archive, known, dice| {
+        list(archive, format!("story={}", dice.pick(&known.stories)))
+    }),
+    (
+        "timeline, by actor, as of a day",
+        "",
+        |archive, known, dice| {
+            let (code, day) = (dice.pick(&known.codes), dice.pick(&known.days));
+            list(archive, format!("actor={code} as-of={day}"))
+        },
+    ),
+    ("diary, by party and day", "50", |archive, known, dice| {
+        let (code, day) = (dice.pick(&known.codes), dice.pick(&known.days));
+        archive.diary(&parsed(&format!("party={code} from={day}"))?)?;
         Ok(())
     }),
     (
         "count, actor and recipient, by month",
         "50",
         |archive, known, dice| {
-            let text = format!(
-                "actor={} recipient={}",
-                dice.pick(&known.codes),
-                dice.pick(&known.codes)
-            );
+            let (actor, recipient) = (dice.pick(&known.codes), dice.pick(&known.codes));
+            let text = format!("actor={actor} recipient={recipient}");
             count(archive, &text, &[Dimension::Month, Dimension::Type])
         },
     ),
     ("count, narrow, by place", "50", |archive, known, dice| {
-        count(
-            archive,
-            &narrow(known, dice),
-            &[Dimension::Place, Dimension::Mode],
-        )
+        let text = narrow(known, dice);
+        count(archive, &text, &[Dimension::Place, Dimension::Mode])
     }),
+    (
+        "count, actor, by month, as of",
+        "",
+        |archive, known, dice| {
+            let (code, day) = (dice.pick(&known.codes), dice.pick(&known.days));
+            let text = format!("actor={code} as-of={day}");
+            count(archive, &text, &[Dimension::Month])
+        },
+    ),
     ("whole archive by month", "1000", |archive, _, _| {
         count(archive, "", &[Dimension::Month])
     }),
-    ("search by relevance", "150", |archive, known, dice| {
-        let question = format!("{} {}", dice.pick(&known.words), dice.pick(&known.words));
-        archive.search(&question, Order::Relevance, &Query::default())?;
+    ("coverage of 20 days", "50", |archive, known, dice| {
+        archive.coverage(&parsed(&format!("from={}", dice.pick(&known.days)))?)?;
         Ok(())
     }),
+    (
+        "search, two words of texts",
+        "150",
+        |archive, known, dice| {
+            let question = format!("{} {}", dice.pick(&known.words), dice.pick(&known.words));
+            search(archive, &question, Order::Relevance)
+        },
+    ),
+    ("search, a word of texts", "150", |archive, known, dice| {
+        search(archive, dice.pick(&known.words), Order::Relevance)
+    }),
+    (
+        "search, a very common word",
+        "150",
+        |archive, known, dice| search(archive, dice.pick(&known.common), Order::Relevance),
+    ),
+    (
+        "search, two very common words",
+        "150",
+        |archive, known, dice| {
+            let question = format!("{} {}", dice.pick(&known.common), dice.pick(&known.common));
+            search(archive, &question, Order::Relevance)
+        },
+    ),
+    (
+        "search, a phrase of texts",
+        "150",
+        |archive, known, dice| {
+            let question = format!("\"{}\"", dice.pick(&known.phrases));
+            search(archive, &question, Order::Relevance)
+        },
+    ),
+    ("search, common or rare", "150", |archive, known, dice| {
+        let question = format!(
+            "{} OR {}",
+            dice.pick(&known.common),
+            dice.pick(&known.words)
+        );
+        search(archive, &question, Order::Relevance)
+    }),
+    (
+        "search, newest, very common",
+        "150",
+        |archive, known, dice| search(archive, dice.pick(&known.common), Order::Newest),
+    ),
     ("who", "100", |archive, known, dice| {
         archive.who(dice.pick(&known.names), &Asking::default())?;
         Ok(())
     }),
+    ("said", "100", |archive, known, dice| {
+        archive.said(dice.pick(&known.names), None, &Asking::default())?;
+        Ok(())
+    }),
+    ("event, its story", "", |archive, known, dice| {
+        archive.event(dice.pick(&known.events), &Asking::default())?;
+        archive.story(dice.pick(&known.stories), &Asking::default())?;
+        Ok(())
+    }),
+    (
+        "changes, 1000 from a number on",
+        "",
+        |archive, known, dice| {
+            let since = dice.below(known.changes);
+            archive.changes(i64::try_from(since)?, 1000)?;
+            Ok(())
+        },
+    ),
 ];
+
+fn list(archive: &mut Archive, text: String) -> anyhow::Result<()> {
+    archive.timeline(&parsed(&text)?)?;
+    Ok(())
+}
+
+fn search(archive: &mut Archive, question: &str, order: Order) -> anyhow::Result<()> {
+    archive.search(question, order, &Query::default())?;
+    Ok(())
+}
 
 fn parsed(text: &str) -> anyhow::Result<Query> {
     Ok(text.parse::<Query>()?)
@@ -190,13 +288,7 @@ fn count(archive: &mut Archive, text: &str, by: &[Dimension]) -> anyhow::Result<
 /// Codes, names, places and words of events and texts from all of the archive's time: common ones come up more often, as in
 /// people's questions.
 fn known(archive: &mut Archive) -> anyhow::Result<Known> {
-    let mut known = Known {
-        codes: Vec::new(),
-        names: Vec::new(),
-        places: Vec::new(),
-        words: Vec::new(),
-        days: Vec::new(),
-    };
+    let mut known = Known::default();
     let stats = archive.stats(&Asking::default())?;
     let moments = [stats.first_published, stats.last_published];
     let [first, last] = moments.map(|moment| {
@@ -209,29 +301,83 @@ fn known(archive: &mut Archive) -> anyhow::Result<Known> {
         let mut query = parsed(&format!("from={day}"))?;
         query.asking.limit = Some(100);
         for event in archive.timeline(&query)?.items {
-            for party in event.actors.iter().chain(&event.recipients) {
-                known.codes.extend(party.country.clone());
-                if party.name.contains(' ') && party.name.chars().all(|c| c != '"') {
-                    known.names.push(party.name.clone());
-                }
-            }
-            let place = event.place.map(|place| place.name);
-            known
-                .places
-                .extend(place.filter(|name| !name.contains('"')));
-            known.days.push(event.first_seen[..10].to_owned());
-            if let Some(telling) = event.tellings.first()
-                && let Some(record) = archive.record(&telling.report, telling.version)?
-            {
-                let long = |word: &&str| word.len() > 4 && word.chars().all(char::is_alphabetic);
-                let words = record.report.text.split_whitespace().filter(long);
-                known.words.extend(words.take(20).map(str::to_owned));
-            }
+            known.event(archive, event)?;
         }
     }
     anyhow::ensure!(!known.codes.is_empty(), "the archive holds no events");
+    known.common = commonest(&known.words);
+    known.deep = deep(archive)?;
+    // Each event was created once, so there are as many changes at least.
+    known.changes = usize::try_from(stats.events)?;
     Ok(known)
+}
+
+impl Known {
+    fn event(&mut self, archive: &Archive, event: ArchiveEvent) -> anyhow::Result<()> {
+        let can_be_quoted = |name: &String| !name.contains('"');
+        for party in event.actors.iter().chain(&event.recipients) {
+            self.codes.extend(party.country.clone());
+            let name = Some(&party.name).filter(|name| name.contains(' '));
+            self.names
+                .extend(name.filter(|name| can_be_quoted(name)).cloned());
+        }
+        let place = event.place.map(|place| place.name);
+        self.places.extend(place.filter(can_be_quoted));
+        self.days.push(event.first_seen[..10].to_owned());
+        self.events.push(event.id);
+        self.stories.extend(event.story);
+        if let Some(telling) = event.tellings.first()
+            && let Some(record) = archive.record(&telling.report, telling.version)?
+        {
+            let publisher = record.report.publisher;
+            self.publishers.extend(publisher.filter(can_be_quoted));
+            let words: Vec<&str> = (record.report.text.split(|c: char| !c.is_alphabetic()))
+                .filter(|word| !word.is_empty())
+                .collect();
+            let pairs = words.windows(2).map(|pair| pair.join(" "));
+            self.phrases.extend(pairs.take(40));
+            self.words
+                .extend(words.into_iter().take(40).map(str::to_owned));
+        }
+        Ok(())
+    }
+}
+
+/// The words that come most often.
+fn commonest(words: &[String]) -> Vec<String> {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for word in words {
+        *counts.entry(word.to_lowercase()).or_default() += 1;
+    }
+    let mut counts: Vec<(usize, String)> = counts.into_iter().map(|(word, n)| (n, word)).collect();
+    counts.sort_unstable_by(|one, other| other.cmp(one));
+    counts
+        .into_iter()
+        .take(COMMON)
+        .map(|(_, word)| word)
+        .collect()
+}
+
+/// Where pages of a thousand events end.
+fn deep(archive: &mut Archive) -> anyhow::Result<Vec<String>> {
+    let mut query = Query::default();
+    query.asking.limit = Some(1000);
+    let mut cursors = Vec::new();
+    for _ in 0..DEEP {
+        let Some(next) = archive.timeline(&query)?.next else {
+            break;
+        };
+        query.asking.cursor = Some(next.clone());
+        cursors.push(next);
+    }
+    Ok(cursors)
 }
 
 /// Parts of the archive's time from which events are drawn.
 const PARTS: i32 = 20;
+
+/// Words that are taken for very common ones.
+const COMMON: usize = 12;
+
+/// Pages after which the timeline is asked further.
+const DEEP: usize = 20;

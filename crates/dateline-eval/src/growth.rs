@@ -63,24 +63,7 @@ impl Growth<'_> {
         drop(archive);
         let mut answer = format!("filled with {held} events in {round} rounds\n");
         let fresh = self.round(&records, round);
-        let empty = self.beside_it(&fresh)?;
-        let filled = add(&mut Archive::open(self.archive)?, &fresh)?;
-        for (which, took) in [("an empty archive", &empty), ("the filled one", &filled)] {
-            let (processor, seconds) = (took.processor, took.seconds);
-            writeln!(
-                answer,
-                "{} reports into {which}: {processor:.2} s of the processor, {seconds:.2} s",
-                fresh.len()
-            )?;
-        }
-        let (processor, seconds) = (
-            100.0 * empty.processor / filled.processor,
-            100.0 * empty.seconds / filled.seconds,
-        );
-        writeln!(
-            answer,
-            "the filled one takes them at {processor:.0} % of the rate by processor, {seconds:.0} % by time"
-        )?;
+        rates(self.archive, &fresh, &mut answer)?;
         self.sizes(&records, round + 1, &mut answer)?;
         if self.reread {
             self.read_again(&records, &mut answer)?;
@@ -130,19 +113,6 @@ impl Growth<'_> {
         Ok(())
     }
 
-    /// How long a round takes into an archive that is empty.
-    fn beside_it(&self, fresh: &[Record]) -> anyhow::Result<Took> {
-        let path = beside(self.archive, ".empty");
-        anyhow::ensure!(
-            !path.exists(),
-            "{} exists and is in the way",
-            path.display()
-        );
-        let took = add(&mut Archive::open(&path)?, fresh);
-        std::fs::remove_file(&path)?;
-        took
-    }
-
     fn sizes(&self, records: &[Record], rounds: i32, answer: &mut String) -> anyhow::Result<()> {
         let text: usize = records.iter().map(|record| record.report.text.len()).sum();
         let mut archive = Archive::open(self.archive)?;
@@ -165,11 +135,48 @@ impl Growth<'_> {
     }
 }
 
+/// How long the same records take into an empty archive, which is made beside it, and into a filled one.
+pub(crate) fn rates(archive: &Path, fresh: &[Record], answer: &mut String) -> anyhow::Result<()> {
+    let empty = beside_it(archive, fresh)?;
+    let filled = add(&mut Archive::open(archive)?, fresh)?;
+    for (which, took) in [("an empty archive", &empty), ("the filled one", &filled)] {
+        let (processor, seconds) = (took.processor, took.seconds);
+        writeln!(
+            answer,
+            "{} reports into {which}: {processor:.2} s of the processor, {seconds:.2} s",
+            fresh.len()
+        )?;
+    }
+    let (processor, seconds) = (
+        100.0 * empty.processor / filled.processor,
+        100.0 * empty.seconds / filled.seconds,
+    );
+    writeln!(
+        answer,
+        "the filled one takes them at {processor:.0} % of the rate by processor, {seconds:.0} % by time"
+    )?;
+    Ok(())
+}
+
+/// How long records take into an archive that is empty.
+fn beside_it(archive: &Path, fresh: &[Record]) -> anyhow::Result<Took> {
+    let path = beside(archive, ".empty");
+    anyhow::ensure!(
+        !path.exists(),
+        "{} exists and is in the way",
+        path.display()
+    );
+    let took = add(&mut Archive::open(&path)?, fresh);
+    std::fs::remove_file(&path)?;
+    took
+}
+
 fn add(archive: &mut Archive, records: &[Record]) -> anyhow::Result<Took> {
     let (begun, before) = (Instant::now(), processor_time()?);
     for some in records.chunks(BATCH) {
         let added = archive.add(some)?;
-        anyhow::ensure!(added.new == some.len(), "some were known or faulty");
+        let taken = added.new + added.versions;
+        anyhow::ensure!(taken == some.len(), "some were known or faulty");
     }
     Ok(Took {
         processor: processor_time()? - before,
@@ -178,7 +185,7 @@ fn add(archive: &mut Archive, records: &[Record]) -> anyhow::Result<Took> {
 }
 
 /// Seconds of the processor that this process has used, where the system tells (Linux).
-fn processor_time() -> anyhow::Result<f64> {
+pub(crate) fn processor_time() -> anyhow::Result<f64> {
     let stat = std::fs::read_to_string("/proc/self/stat")
         .context("the system does not tell the processor's time")?;
     // After the name, which is in brackets and may hold anything: user and system time are its 12th and 13th field, in

@@ -13,6 +13,7 @@ mod score;
 mod segmentation;
 mod speed;
 mod stories;
+mod synthetic;
 mod tagging;
 mod timex;
 mod toponyms;
@@ -143,9 +144,21 @@ enum Command {
         #[arg(long)]
         reread: bool,
     },
-    /// Times of answers: lists, counts, texts, people, against the bars (needs no model)
+    /// An archive of made-up reports, as varied as news, with common and rare names and words (needs no model)
+    Synthetic {
+        /// File of the archive, which is made for it; without it the records are printed, one a line
+        #[arg(long, value_name = "FILE")]
+        archive: Option<PathBuf>,
+        /// Reports; 300,000 hold about a million events
+        #[arg(long, default_value_t = 300_000)]
+        reports: usize,
+        /// Which reports
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
+    /// Times of answers: lists, counts, texts, people, changes, beside the bars (needs no model)
     Asking {
-        /// An archive, as `growth` fills it
+        /// An archive, as `synthetic` fills it
         archive: PathBuf,
         /// Questions of each kind
         #[arg(long, default_value_t = 200)]
@@ -251,6 +264,15 @@ fn main() -> anyhow::Result<()> {
                 reread,
             };
             growth.run()?
+        }
+        Command::Synthetic {
+            archive: Some(archive),
+            reports,
+            seed,
+        } => synthetic::fill(&archive, reports, seed)?,
+        Command::Synthetic { reports, seed, .. } => {
+            synthetic::print(reports, seed)?;
+            String::new()
         }
         Command::Asking {
             archive,

@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use crate::csv::Form;
 use crate::future::{self, Tense};
 use crate::sheets;
-use crate::table::{Cell, Column, Table};
+use crate::table::{Cell, Column, Table, together};
 use crate::told::Told;
 use crate::when;
 
@@ -45,7 +45,7 @@ static FIPS: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
 
 const NOT_KEPT: &str = "empty: Dateline does not assign it";
 
-static COLUMNS: [Column; 61] = [
+const DATES: [Column; 5] = [
     Column::integer("GLOBALEVENTID", "Dateline's id as a number"),
     Column::integer(
         "SQLDATE",
@@ -54,32 +54,9 @@ static COLUMNS: [Column; 61] = [
     Column::integer("MonthYear", "its month, YYYYMM"),
     Column::integer("Year", "its year"),
     Column::real("FractionDate", "year and (month * 30 + day) / 365"),
-    Column::text(
-        "Actor1Code",
-        "country (or UNO, EUR, IGO, NGO) and first sector of the first who acts",
-    ),
-    Column::text("Actor1Name", "its name, in capitals"),
-    Column::text("Actor1CountryCode", "ISO 3166-1 alpha-3"),
-    Column::text("Actor1KnownGroupCode", "UNO, EUR, IGO, NGO"),
-    Column::text("Actor1EthnicCode", NOT_KEPT),
-    Column::text("Actor1Religion1Code", NOT_KEPT),
-    Column::text("Actor1Religion2Code", NOT_KEPT),
-    Column::text("Actor1Type1Code", "first sector (PLOVER 2.0)"),
-    Column::text("Actor1Type2Code", "second sector"),
-    Column::text("Actor1Type3Code", "third sector"),
-    Column::text(
-        "Actor2Code",
-        "as Actor1Code, of the first recipient; of a meeting, the second who meets",
-    ),
-    Column::text("Actor2Name", "its name, in capitals"),
-    Column::text("Actor2CountryCode", "ISO 3166-1 alpha-3"),
-    Column::text("Actor2KnownGroupCode", "UNO, EUR, IGO, NGO"),
-    Column::text("Actor2EthnicCode", NOT_KEPT),
-    Column::text("Actor2Religion1Code", NOT_KEPT),
-    Column::text("Actor2Religion2Code", NOT_KEPT),
-    Column::text("Actor2Type1Code", "first sector (PLOVER 2.0)"),
-    Column::text("Actor2Type2Code", "second sector"),
-    Column::text("Actor2Type3Code", "third sector"),
+];
+
+const ACT: [Column; 10] = [
     Column::integer(
         "IsRootEvent",
         "1: told in the first paragraph of its first report",
@@ -102,22 +79,9 @@ static COLUMNS: [Column; 61] = [
     Column::integer("NumSources", "publishers"),
     Column::integer("NumArticles", "reports"),
     Column::real("AvgTone", NOT_KEPT),
-    Column::integer("Actor1Geo_Type", NOT_KEPT),
-    Column::text("Actor1Geo_FullName", NOT_KEPT),
-    Column::text("Actor1Geo_CountryCode", NOT_KEPT),
-    Column::text("Actor1Geo_ADM1Code", NOT_KEPT),
-    Column::text("Actor1Geo_ADM2Code", NOT_KEPT),
-    Column::real("Actor1Geo_Lat", NOT_KEPT),
-    Column::real("Actor1Geo_Long", NOT_KEPT),
-    Column::text("Actor1Geo_FeatureID", NOT_KEPT),
-    Column::integer("Actor2Geo_Type", NOT_KEPT),
-    Column::text("Actor2Geo_FullName", NOT_KEPT),
-    Column::text("Actor2Geo_CountryCode", NOT_KEPT),
-    Column::text("Actor2Geo_ADM1Code", NOT_KEPT),
-    Column::text("Actor2Geo_ADM2Code", NOT_KEPT),
-    Column::real("Actor2Geo_Lat", NOT_KEPT),
-    Column::real("Actor2Geo_Long", NOT_KEPT),
-    Column::text("Actor2Geo_FeatureID", NOT_KEPT),
+];
+
+const PLACE: [Column; 8] = [
     Column::integer(
         "ActionGeo_Type",
         "1 country, 2 US state, 3 US city or site, 4 city or site elsewhere, 5 first-level division elsewhere",
@@ -132,6 +96,9 @@ static COLUMNS: [Column; 61] = [
         "ActionGeo_FeatureID",
         "empty: GNS and GNIS numbers are not those of GeoNames",
     ),
+];
+
+const ADDED: [Column; 2] = [
     Column::integer(
         "DATEADDED",
         "publication of the first report, YYYYMMDDHHMMSS (UTC)",
@@ -141,6 +108,57 @@ static COLUMNS: [Column; 61] = [
         "address of the first report that has one, else its id",
     ),
 ];
+
+/// The ten columns of somebody who takes part.
+macro_rules! actor {
+    ($prefix:literal, $which:literal) => {
+        [
+            Column::text(concat!($prefix, "Code"), $which),
+            Column::text(concat!($prefix, "Name"), "its name, in capitals"),
+            Column::text(concat!($prefix, "CountryCode"), "ISO 3166-1 alpha-3"),
+            Column::text(concat!($prefix, "KnownGroupCode"), "UNO, EUR, IGO, NGO"),
+            Column::text(concat!($prefix, "EthnicCode"), NOT_KEPT),
+            Column::text(concat!($prefix, "Religion1Code"), NOT_KEPT),
+            Column::text(concat!($prefix, "Religion2Code"), NOT_KEPT),
+            Column::text(concat!($prefix, "Type1Code"), "first sector (PLOVER 2.0)"),
+            Column::text(concat!($prefix, "Type2Code"), "second sector"),
+            Column::text(concat!($prefix, "Type3Code"), "third sector"),
+        ]
+    };
+}
+
+/// The eight columns of where somebody who takes part is, which Dateline does not say.
+macro_rules! whereabouts {
+    ($prefix:literal) => {
+        [
+            Column::integer(concat!($prefix, "Geo_Type"), NOT_KEPT),
+            Column::text(concat!($prefix, "Geo_FullName"), NOT_KEPT),
+            Column::text(concat!($prefix, "Geo_CountryCode"), NOT_KEPT),
+            Column::text(concat!($prefix, "Geo_ADM1Code"), NOT_KEPT),
+            Column::text(concat!($prefix, "Geo_ADM2Code"), NOT_KEPT),
+            Column::real(concat!($prefix, "Geo_Lat"), NOT_KEPT),
+            Column::real(concat!($prefix, "Geo_Long"), NOT_KEPT),
+            Column::text(concat!($prefix, "Geo_FeatureID"), NOT_KEPT),
+        ]
+    };
+}
+
+static COLUMNS: [Column; 61] = together(&[
+    &DATES,
+    &actor!(
+        "Actor1",
+        "country (or UNO, EUR, IGO, NGO) and first sector of the first who acts"
+    ),
+    &actor!(
+        "Actor2",
+        "country (or UNO, EUR, IGO, NGO) and first sector of the first recipient; of a meeting, of the second who meets"
+    ),
+    &ACT,
+    &whereabouts!("Actor1"),
+    &whereabouts!("Actor2"),
+    &PLACE,
+    &ADDED,
+]);
 
 /// The row of an event; none where GDELT has no form for it.
 pub(crate) fn row(told: &Told) -> Option<Vec<Cell>> {

@@ -3,13 +3,16 @@
 //! PLOVER has no status: a future CONSULT, SUPPORT, COOPERATE or AID is AGREE and an announced retreat CONCEDE; what did
 //! not happen or is only asked for or considered is left out.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use dateline::record::{EntityKind, Resolution};
 use dateline_archive::answer::Party;
 
 use crate::csv::Form;
 use crate::future::{self, Tense};
 use crate::sheets::{self, joined};
-use crate::table::{Cell, Column, Table};
+use crate::table::{Cell, Column, Table, together};
 use crate::told::Told;
 use crate::when;
 
@@ -29,7 +32,7 @@ pub static TABLE: Table = Table {
 
 const NOT_KEPT: &str = "None: Dateline does not assign it";
 
-static COLUMNS: [Column; 40] = [
+const ACT: [Column; 7] = [
     Column::text("Event ID", "Dateline's id"),
     Column::text(
         "Event Date",
@@ -46,31 +49,9 @@ static COLUMNS: [Column; 40] = [
         "1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict",
     ),
     Column::text("Contexts", "PLOVER 2.0 contexts of its first report"),
-    Column::text("Actor Name", "who acts"),
-    Column::text("Actor Country", "ISO 3166-1 alpha-3, or UNO, EUR, IGO, NGO"),
-    Column::text("Actor COW", NOT_KEPT),
-    Column::text(
-        "Primary Actor Sector",
-        "first sector of the first who acts (PLOVER 2.0)",
-    ),
-    Column::text("Actor Sectors", "all their sectors"),
-    Column::text("Actor Title", "titles held, as reported"),
-    Column::text("Actor Name Raw", "their mentions in the first report"),
-    Column::text("Wikipedia Actor ID", NOT_KEPT),
-    Column::text("Recipient Name", "on whom"),
-    Column::text(
-        "Recipient Country",
-        "ISO 3166-1 alpha-3, or UNO, EUR, IGO, NGO",
-    ),
-    Column::text("Recipient COW", NOT_KEPT),
-    Column::text(
-        "Primary Recipient Sector",
-        "first sector of the first recipient",
-    ),
-    Column::text("Recipient Sectors", "all their sectors"),
-    Column::text("Recipient Title", "titles held, as reported"),
-    Column::text("Recipient Name Raw", "their mentions in the first report"),
-    Column::text("Wikipedia Recipient ID", NOT_KEPT),
+];
+
+const PLACE: [Column; 10] = [
     Column::text("Placename", "English name of the place (GeoNames)"),
     Column::text("City", "the place, where it is a town or a site"),
     Column::text("District", NOT_KEPT),
@@ -84,6 +65,9 @@ static COLUMNS: [Column; 40] = [
         "Feature Type",
         "how fine the place is: region, country, admin1, area, city, site",
     ),
+];
+
+const REPORT: [Column; 7] = [
     Column::text("Source", "publisher of the first report"),
     Column::text("Publication Date", "when it was published"),
     Column::text("Story People", "persons that the first report names"),
@@ -92,6 +76,47 @@ static COLUMNS: [Column; 40] = [
     Column::text("Language", "its language (BCP 47)"),
     Column::text("Version", "the reader that read it"),
 ];
+
+/// The eight columns of those on one side.
+macro_rules! side {
+    ($side:literal, $who:literal) => {
+        [
+            Column::text(concat!($side, " Name"), $who),
+            Column::text(
+                concat!($side, " Country"),
+                "ISO 3166-1 alpha-3, or UNO, EUR, IGO, NGO",
+            ),
+            Column::text(
+                concat!($side, " COW"),
+                "numbers of these countries in the Correlates of War State System",
+            ),
+            Column::text(
+                concat!("Primary ", $side, " Sector"),
+                "first sector of the first of them (PLOVER 2.0)",
+            ),
+            Column::text(concat!($side, " Sectors"), "all their sectors"),
+            Column::text(concat!($side, " Title"), "titles held, as reported"),
+            Column::text(
+                concat!($side, " Name Raw"),
+                "their mentions in the first report",
+            ),
+            Column::text(concat!("Wikipedia ", $side, " ID"), NOT_KEPT),
+        ]
+    };
+}
+
+static COLUMNS: [Column; 40] = together(&[
+    &ACT,
+    &side!("Actor", "who acts"),
+    &side!("Recipient", "on whom"),
+    &PLACE,
+    &REPORT,
+]);
+
+static COW: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
+    let rows = include_str!("../data/cow.tsv").lines();
+    rows.filter_map(|row| row.split_once('\t')).collect()
+});
 
 /// The row of an event; none where PLOVER has no form for it.
 pub(crate) fn row(told: &Told) -> Option<Vec<Cell>> {
@@ -165,13 +190,25 @@ fn side(told: &Told, parties: &[Party]) -> Vec<Cell> {
     vec![
         sheets::names(parties).into(),
         sheets::countries(parties).into(),
-        Cell::Null,
+        joined(states(parties)).into(),
         first.cloned().into(),
         joined(all.clone()).into(),
         joined(titles.collect()).into(),
         joined(raw.collect()).into(),
         Cell::Null,
     ]
+}
+
+/// Numbers of states in the Correlates of War, each once.
+fn states(parties: &[Party]) -> Vec<String> {
+    let mut numbers: Vec<String> = Vec::new();
+    let codes = parties.iter().filter_map(|party| party.country.as_deref());
+    for number in codes.filter_map(|code| COW.get(code)) {
+        if !numbers.iter().any(|known| known == number) {
+            numbers.push((*number).to_owned());
+        }
+    }
+    numbers
 }
 
 /// The ten columns of the place.
@@ -227,6 +264,18 @@ fn report(told: &Told) -> Vec<Cell> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn states_have_their_numbers_and_unions_have_none() {
+        let party = |country: &str| Party {
+            name: country.to_owned(),
+            country: Some(country.to_owned()),
+            id: String::new(),
+        };
+        let parties = ["RUS", "UNO", "UKR", "RUS"].map(party);
+        assert_eq!(states(&parties), ["365", "369"]);
+        assert_eq!(COW.len(), 195 + 1, "the head of the table too");
+    }
 
     #[test]
     fn scores_are_those_of_the_mode_where_it_has_one() {

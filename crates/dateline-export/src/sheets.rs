@@ -1,6 +1,7 @@
-//! Dateline's own tables of events: one row an event, and beside it one row for each party, step, telling and quantity,
-//! joined by the event's id.
+//! Dateline's own tables of events: one row an event, and beside it one row for each party, step, telling, statement and
+//! quantity, joined by the event's id.
 
+use dateline::record::CodePoints;
 use dateline_archive::answer::Party;
 
 use crate::table::{Cell, Column, Table};
@@ -8,7 +9,7 @@ use crate::told::Told;
 use crate::when;
 
 /// All of them, in the order in which they are written.
-pub static TABLES: [Table; 5] = [
+pub static TABLES: [Table; 6] = [
     Table {
         name: "events",
         meaning: "Archive events, one a row, in order of their time",
@@ -28,6 +29,11 @@ pub static TABLES: [Table; 5] = [
         name: "tellings",
         meaning: "Which report tells which event, one a row",
         columns: &TELLINGS,
+    },
+    Table {
+        name: "statements",
+        meaning: "Statements that carry an event: one row a statement and event that it carries, in the words of the report",
+        columns: &STATEMENTS,
     },
     Table {
         name: "quantities",
@@ -114,7 +120,7 @@ static PARTIES: [Column; 8] = [
     Column::text("title", "title held, as reported"),
 ];
 
-static STEPS: [Column; 12] = [
+static STEPS: [Column; 14] = [
     EVENT,
     Column::integer("number", "place in the life, from 1"),
     Column::text(
@@ -136,9 +142,14 @@ static STEPS: [Column; 12] = [
     Column::day("earliest", "the event's first day as this step gives it"),
     Column::day("latest", "the event's last day as this step gives it"),
     Column::text("place", "the event's place as this step gives it"),
+    Column::integer(
+        "start",
+        "where the words that name the event begin in the report's text (Unicode code points, from 0)",
+    ),
+    Column::integer("end", "where they end: the first code point after them"),
 ];
 
-static TELLINGS: [Column; 12] = [
+static TELLINGS: [Column; 16] = [
     EVENT,
     Column::text("report", "id of the report"),
     Column::integer("version", "version of its text, from 1"),
@@ -150,7 +161,75 @@ static TELLINGS: [Column; 12] = [
     Column::text("language", "its language (BCP 47)"),
     Column::text("copy_of", "the report of which it is a copy"),
     Column::text("words", "the clause that proves it"),
+    Column::integer(
+        "evidence_start",
+        "where this clause begins in the report's text (Unicode code points, from 0)",
+    ),
+    Column::integer(
+        "evidence_end",
+        "where it ends: the first code point after it",
+    ),
+    Column::integer("trigger_start", "where the words that name the event begin"),
+    Column::integer("trigger_end", "where they end"),
     Column::text("because", "why it was joined"),
+];
+
+static STATEMENTS: [Column; 25] = [
+    EVENT,
+    Column::text("report", "id of the report"),
+    Column::integer("version", "version of its text, from 1"),
+    Column::text("record_event", "id of the event in the report's record"),
+    Column::text("statement", "id of the statement in the report's record"),
+    Column::text("published", "when the report was published (ISO 8601)"),
+    Column::text("publisher", "who published it"),
+    Column::text("speaker", "who says so: the fullest name in the report"),
+    Column::text(
+        "speaker_country",
+        "ISO 3166-1 alpha-3, or UNO, EUR, IGO, NGO",
+    ),
+    Column::text(
+        "stance",
+        "asserts, denies, confirms, demands, promises, warns, asks, doubts",
+    ),
+    Column::text("manner", "direct, indirect, mixed"),
+    Column::text("addressee", "to whom it is said"),
+    Column::text(
+        "medium",
+        "tweet, post, statement, interview, press conference, letter, broadcast …",
+    ),
+    Column::day(
+        "said_earliest",
+        "first day on which it was said, where the report states it",
+    ),
+    Column::day("said_latest", "last day"),
+    Column::text(
+        "via",
+        "id of the statement in the same record that reports this one",
+    ),
+    Column::integer(
+        "speaker_start",
+        "where the words for the speaker begin in the report's text (Unicode code points, from 0)",
+    ),
+    Column::integer(
+        "speaker_end",
+        "where they end: the first code point after them",
+    ),
+    Column::integer(
+        "cue_start",
+        "where the words begin that tell that something is said",
+    ),
+    Column::integer("cue_end", "where they end"),
+    Column::json(
+        "content",
+        "the pieces of what was said: [[start, end], …] in code points",
+    ),
+    Column::integer("content_start", "where the first piece begins"),
+    Column::integer("content_end", "where the last piece ends"),
+    Column::text(
+        "words",
+        "what was said, quotation marks left out, on one line",
+    ),
+    Column::text("because", "the rule that found it"),
 ];
 
 static QUANTITIES: [Column; 5] = [
@@ -166,12 +245,13 @@ static QUANTITIES: [Column; 5] = [
 
 /// The rows of an event in each table, in the order of [`TABLES`]. Without `text`, what reports say in their own words is
 /// left out.
-pub(crate) fn rows(told: &Told, text: bool) -> [Vec<Vec<Cell>>; 5] {
+pub(crate) fn rows(told: &Told, text: bool) -> [Vec<Vec<Cell>>; 6] {
     [
         vec![event(told, text)],
         parties(told),
         steps(told),
         tellings(told, text),
+        statements(told, text),
         quantities(told),
     ]
 }
@@ -254,6 +334,8 @@ fn steps(told: &Told) -> Vec<Vec<Cell>> {
             when::day_cell(step.earliest.as_deref()),
             when::day_cell(step.latest.as_deref()),
             step.place.clone().into(),
+            step.span[0].into(),
+            step.span[1].into(),
         ]
     })
     .collect()
@@ -264,6 +346,8 @@ fn tellings(told: &Told, text: bool) -> Vec<Vec<Cell>> {
     tellings
         .map(|(telling, proof)| {
             let head = &proof.record.report;
+            let evidence = proof.event().map(|event| event.evidence);
+            let trigger = proof.event().map(|event| event.trigger);
             vec![
                 told.event.id.as_str().into(),
                 telling.report.as_str().into(),
@@ -276,10 +360,73 @@ fn tellings(told: &Told, text: bool) -> Vec<Vec<Cell>> {
                 head.language.clone().into(),
                 telling.copy_of.clone().into(),
                 proof.words().filter(|_| text).into(),
+                start(evidence),
+                end(evidence),
+                start(trigger),
+                end(trigger),
                 telling.because.as_str().into(),
             ]
         })
         .collect()
+}
+
+fn statements(told: &Told, text: bool) -> Vec<Vec<Cell>> {
+    let mut rows = Vec::new();
+    for (telling, proof) in told.event.tellings.iter().zip(&told.tellings) {
+        let head = &proof.record.report;
+        for statement in proof.statements() {
+            let named = |id: &Option<String>| proof.by_id(id.as_deref()?);
+            let speaker = named(&statement.speaker);
+            let said = proof.time(statement.time.as_deref());
+            let (first, last) = (statement.content.first(), statement.content.last());
+            rows.push(vec![
+                told.event.id.as_str().into(),
+                telling.report.as_str().into(),
+                telling.version.into(),
+                telling.event.as_str().into(),
+                statement.id.as_str().into(),
+                telling.published.as_str().into(),
+                head.publisher.clone().into(),
+                speaker.map(|one| one.name.as_str()).into(),
+                speaker.and_then(|one| one.code.country.clone()).into(),
+                word(&statement.stance).into(),
+                word(&statement.manner).into(),
+                named(&statement.addressee)
+                    .map(|one| one.name.as_str())
+                    .into(),
+                statement.medium.clone().into(),
+                when::day_cell(said.and_then(|time| time.earliest.as_deref())),
+                when::day_cell(said.and_then(|time| time.latest.as_deref())),
+                statement.via.clone().into(),
+                start(statement.speaker_span),
+                end(statement.speaker_span),
+                start(statement.cue),
+                end(statement.cue),
+                serde_json::to_string(&statement.content).ok().into(),
+                start(first.copied()),
+                end(last.copied()),
+                Some(proof.pieces(&statement.content))
+                    .filter(|_| text)
+                    .into(),
+                statement.because.as_str().into(),
+            ]);
+        }
+    }
+    rows
+}
+
+fn start(span: Option<CodePoints>) -> Cell {
+    span.map_or(Cell::Null, |CodePoints([start, _])| count(start))
+}
+
+fn end(span: Option<CodePoints>) -> Cell {
+    span.map_or(Cell::Null, |CodePoints([_, end])| count(end))
+}
+
+/// A word of the contract as it is written.
+fn word(word: &impl serde::Serialize) -> String {
+    let written = serde_json::to_value(word).unwrap_or_default();
+    written.as_str().unwrap_or_default().to_owned()
 }
 
 fn quantities(told: &Told) -> Vec<Vec<Cell>> {
@@ -299,8 +446,7 @@ fn quantities(told: &Told) -> Vec<Vec<Cell>> {
 
 /// The PLOVER type as it is written.
 pub(crate) fn kind(told: &Told) -> String {
-    let kind = serde_json::to_value(told.event.kind).unwrap_or_default();
-    kind.as_str().unwrap_or_default().to_owned()
+    word(&told.event.kind)
 }
 
 /// Names in one cell.

@@ -102,6 +102,27 @@ impl Column {
     }
 }
 
+/// Columns of several groups, one after the other: as many as the table has.
+///
+/// # Panics
+/// As the program is compiled, where they are more or fewer.
+#[must_use]
+pub(crate) const fn together<const N: usize>(groups: &[&[Column]]) -> [Column; N] {
+    let mut all = [Column::text("", ""); N];
+    let (mut at, mut group) = (0, 0);
+    while group < groups.len() {
+        let mut column = 0;
+        while column < groups[group].len() {
+            all[at] = groups[group][column];
+            at += 1;
+            column += 1;
+        }
+        group += 1;
+    }
+    assert!(at == N, "a table has another number of columns");
+    all
+}
+
 /// A table: its name, what a row is, and its columns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Table {

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use dateline::Record;
-use dateline::record::{CodePoints, Entity, Event};
+use dateline::record::{CodePoints, Entity, Event, Statement, Time};
 use dateline_archive::Archive;
 use dateline_archive::answer::ArchiveEvent;
 
@@ -35,10 +35,37 @@ impl Telling {
 
     /// The clause that proves it, on one line.
     pub(crate) fn words(&self) -> Option<String> {
-        let CodePoints([start, end]) = self.event()?.evidence;
-        let text = self.record.report.text.chars().skip(start);
-        let clause: String = text.take(end.saturating_sub(start)).collect();
-        Some(clause.split_whitespace().collect::<Vec<_>>().join(" "))
+        Some(self.pieces(&[self.event()?.evidence]))
+    }
+
+    /// Pieces of the report's text on one line, with an ellipsis where something stands between.
+    pub(crate) fn pieces(&self, spans: &[CodePoints]) -> String {
+        let piece = |CodePoints([start, end]): &CodePoints| {
+            let text = self.record.report.text.chars().skip(*start);
+            let piece: String = text.take(end.saturating_sub(*start)).collect();
+            piece.split_whitespace().collect::<Vec<_>>().join(" ")
+        };
+        spans.iter().map(piece).collect::<Vec<_>>().join(" … ")
+    }
+
+    /// The statements that carry the event, in the order of the record.
+    pub(crate) fn statements(&self) -> impl Iterator<Item = &Statement> {
+        let carrying = self.event().map(|event| event.according_to.as_slice());
+        let carrying = carrying.unwrap_or_default();
+        (self.record.statements.iter()).filter(|statement| carrying.contains(&statement.id))
+    }
+
+    /// The entity of an id.
+    pub(crate) fn by_id(&self, id: &str) -> Option<&Entity> {
+        self.record.entities.iter().find(|one| one.id == id)
+    }
+
+    /// The time of an id.
+    pub(crate) fn time(&self, id: Option<&str>) -> Option<&Time> {
+        self.record
+            .times
+            .iter()
+            .find(|one| Some(one.id.as_str()) == id)
     }
 
     /// Whether it stands in the first paragraph of what was read.
@@ -60,8 +87,7 @@ impl Telling {
 
     /// The entity of the event's place.
     pub(crate) fn place(&self) -> Option<&Entity> {
-        let id = self.event()?.place.as_deref()?;
-        self.record.entities.iter().find(|one| one.id == id)
+        self.by_id(self.event()?.place.as_deref()?)
     }
 }
 

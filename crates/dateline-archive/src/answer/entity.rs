@@ -6,7 +6,7 @@ use rusqlite::Connection;
 use serde::Serialize;
 
 use super::company::{self, Companion};
-use super::query::Source;
+use super::query::{Cursor, Source};
 use super::said::{self, Said};
 use super::{ArchiveEvent, Asking, List, Party};
 use crate::cluster::View;
@@ -75,6 +75,9 @@ pub struct RoleSeen {
     pub reports: usize,
 }
 
+/// Where a page ended: reports that name the last one, and its id.
+type Position = (u64, String);
+
 /// Events and statements that are shown, the latest.
 const MOST_RECENT: usize = 5;
 
@@ -85,11 +88,17 @@ impl Archive {
     /// Persons and bodies that a name fits, those of most reports first.
     ///
     /// # Errors
-    /// Where the moment is not of its form, or the store cannot be read.
+    /// Where the moment or the cursor is not of its form, or the store cannot be read.
     pub fn who(&mut self, name: &str, asking: &Asking) -> Result<List<ArchiveEntity>, Error> {
         self.refresh()?;
         let connection = &self.store.connection;
-        let view = asking.view(connection)?;
+        let question = format!("who {name}");
+        let mut view = asking.view(connection)?;
+        let cursor = asking.cursor.as_deref();
+        let cursor = cursor
+            .map(|written| Cursor::<Position>::read(written, &question))
+            .transpose()?;
+        view.as_of = cursor.as_ref().map_or(view.as_of, |cursor| cursor.as_of);
         let mut entities: BTreeMap<String, (Form, Vec<(FormId, Form)>)> = BTreeMap::new();
         for kind in [Sort::Person, Sort::Body] {
             let asked = Form {
@@ -118,7 +127,21 @@ impl Archive {
         found.sort_by(|(one, _), (other, _)| {
             (other.reports, &one.id).cmp(&(one.reports, &other.id))
         });
+        if let Some(Cursor { position, .. }) = &cursor {
+            let (reports, id) = position;
+            found.retain(|(item, _)| (*reports, &item.id) > (item.reports as u64, id));
+        }
+        let has_more = found.len() > asking.page();
         found.truncate(asking.page());
+        let last = found.last().filter(|_| has_more);
+        let next = last.map(|(item, _)| {
+            Cursor::new(
+                &question,
+                view.as_of,
+                (item.reports as u64, item.id.clone()),
+            )
+            .written()
+        });
         let sources = self.sources(view)?;
         let mut items = Vec::new();
         for (mut item, forms) in found {
@@ -127,7 +150,7 @@ impl Archive {
         }
         Ok(List {
             items,
-            next: None,
+            next: next.transpose()?,
             as_of: Some(moment::write(view.as_of)),
         })
     }

@@ -30,7 +30,7 @@ pub(crate) fn run(args: &Add) -> Result<bool> {
             .context("--threads")?;
     }
     let sources = inputs::sources(&args.inputs)?;
-    let archive = place::open(&args.which)?;
+    let archive = place::open(&args.shown.which)?;
     let reader = inputs::reader(&args.inputs)?;
     let records = args.records.then_some(()).map(|()| {
         let known = archive.readers()?;
@@ -45,7 +45,7 @@ pub(crate) fn run(args: &Add) -> Result<bool> {
         opener: inputs::Opener::of(&args.inputs)?,
         reader,
         records: records.transpose()?,
-        archive: place::path(&args.which)?,
+        archive: place::path(&args.shown.which)?,
         stop: Arc::clone(&stop),
         done,
     });
@@ -132,7 +132,7 @@ fn summarise(args: &Add, totals: &Totals, took: Duration, stopped: bool) -> Resu
         seconds: (took.as_secs_f64() * 1000.0).round() / 1000.0,
         stopped,
     };
-    match format(&args.printed) {
+    match format(&args.shown.printed) {
         Format::Json => json(&summary)?,
         Format::Csv => csv_objects(&[summary])?,
         Format::Table => text(&page(totals, took, Look::of_stdout()))?,

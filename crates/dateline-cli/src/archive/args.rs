@@ -69,13 +69,44 @@ impl View {
             ..Asking::default()
         }
     }
+}
 
-    /// The question for a page of a list.
-    pub(crate) fn page(&self, paging: &Paging) -> Asking {
+/// An archive, and how the answer is printed.
+#[derive(Debug, Arguments)]
+pub(crate) struct Shown {
+    #[command(flatten)]
+    pub(crate) which: Which,
+    #[command(flatten)]
+    pub(crate) printed: Printed,
+}
+
+/// An archive, from which point of view it is asked, and how the answer is printed.
+#[derive(Debug, Arguments)]
+pub(crate) struct Asked {
+    #[command(flatten)]
+    pub(crate) which: Which,
+    #[command(flatten)]
+    pub(crate) view: View,
+    #[command(flatten)]
+    pub(crate) printed: Printed,
+}
+
+/// The same for a page of a list.
+#[derive(Debug, Arguments)]
+pub(crate) struct Listed {
+    #[command(flatten)]
+    pub(crate) asked: Asked,
+    #[command(flatten)]
+    pub(crate) paging: Paging,
+}
+
+impl Listed {
+    /// The question for the page.
+    pub(crate) fn asking(&self) -> Asking {
         Asking {
-            limit: Some(paging.limit),
-            cursor: paging.cursor.clone(),
-            ..self.asking()
+            limit: Some(self.paging.limit),
+            cursor: self.paging.cursor.clone(),
+            ..self.asked.view.asking()
         }
     }
 }
@@ -96,13 +127,7 @@ pub(crate) struct Events {
     #[command(flatten)]
     pub(crate) narrowed: Narrowed,
     #[command(flatten)]
-    pub(crate) which: Which,
-    #[command(flatten)]
-    pub(crate) view: View,
-    #[command(flatten)]
-    pub(crate) paging: Paging,
-    #[command(flatten)]
-    pub(crate) printed: Printed,
+    pub(crate) listed: Listed,
 }
 
 #[derive(Debug, Arguments)]
@@ -114,31 +139,21 @@ pub(crate) struct Event {
     /// Its id, as `timeline` and `diary` print it
     pub(crate) id: String,
     #[command(flatten)]
-    pub(crate) which: Which,
-    #[command(flatten)]
-    pub(crate) view: View,
-    #[command(flatten)]
-    pub(crate) printed: Printed,
+    pub(crate) asked: Asked,
 }
 
 #[derive(Debug, Arguments)]
 pub(crate) struct Stats {
     #[command(flatten)]
-    pub(crate) which: Which,
-    #[command(flatten)]
-    pub(crate) view: View,
-    #[command(flatten)]
-    pub(crate) printed: Printed,
+    pub(crate) asked: Asked,
 }
 
 #[derive(Debug, Arguments)]
 pub(crate) struct Problems {
     #[command(flatten)]
-    pub(crate) which: Which,
-    #[command(flatten)]
     pub(crate) paging: Paging,
     #[command(flatten)]
-    pub(crate) printed: Printed,
+    pub(crate) shown: Shown,
 }
 
 #[derive(Debug, Arguments)]
@@ -161,16 +176,14 @@ pub(crate) struct Add {
     /// Take records of a reader that neither this program nor the archive knows
     #[arg(long, requires = "records")]
     pub(crate) any_reader: bool,
-    #[command(flatten)]
-    pub(crate) which: Which,
-    #[command(flatten)]
-    pub(crate) printed: Printed,
     /// Reports that are kept at once: each batch is kept as a whole or not at all
     #[arg(long, value_name = "N", default_value_t = 200, value_parser = clap::value_parser!(u16).range(1..))]
     pub(crate) batch: u16,
     /// Threads (default: all cores)
     #[arg(long, value_name = "N")]
     pub(crate) threads: Option<usize>,
+    #[command(flatten)]
+    pub(crate) shown: Shown,
 }
 
 #[derive(Debug, Arguments)]
@@ -204,16 +217,14 @@ pub(crate) struct Follow {
     /// Fetch from loopback and private addresses too
     #[arg(long = "private-addresses", visible_alias = "allow-private")]
     pub(crate) private_addresses: bool,
-    #[command(flatten)]
-    pub(crate) which: Which,
-    #[command(flatten)]
-    pub(crate) printed: Printed,
     /// Folder with a user's own rows for any table (`en/eras.tsv` …)
     #[arg(long, value_name = "DIR")]
     pub(crate) tables: Option<PathBuf>,
     /// Folder of another model than the one compiled in
     #[arg(long, value_name = "DIR", env = "DATELINE_MODEL")]
     pub(crate) model: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) shown: Shown,
 }
 
 /// A length of time: "30s", "5m", "1h 30m".
@@ -236,16 +247,14 @@ fn pause(written: &str) -> Result<Duration, String> {
 #[command(after_help = "\
 Examples:
   dateline who \"Antonio Guterres\"
-  dateline who Larraín --as-of 2024-05-06")]
+  dateline who Larraín --as-of 2024-05-06
+  dateline who Smith --limit 5 --format json      the five of that name whom most reports name, and `next`
+  dateline timeline --party Larraín               all events of theirs; `dateline said Larraín`: all statements")]
 pub(crate) struct Who {
     /// Name of a person or an organisation: in full, or a surname
     pub(crate) name: String,
     #[command(flatten)]
-    pub(crate) view: View,
-    #[command(flatten)]
-    pub(crate) which: Which,
-    #[command(flatten)]
-    pub(crate) printed: Printed,
+    pub(crate) listed: Listed,
 }
 
 #[derive(Debug, Arguments)]
@@ -257,9 +266,7 @@ pub(crate) struct Versions {
     /// The report's id, as `event` prints it
     pub(crate) report: String,
     #[command(flatten)]
-    pub(crate) which: Which,
-    #[command(flatten)]
-    pub(crate) printed: Printed,
+    pub(crate) shown: Shown,
 }
 
 #[derive(Debug, Arguments)]
@@ -289,9 +296,7 @@ pub(crate) struct Verify {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     pub(crate) one_in: Option<u64>,
     #[command(flatten)]
-    pub(crate) which: Which,
-    #[command(flatten)]
-    pub(crate) printed: Printed,
+    pub(crate) shown: Shown,
 }
 
 #[derive(Debug, Arguments)]
@@ -405,9 +410,7 @@ pub(crate) struct Undo {
 #[derive(Debug, Arguments)]
 pub(crate) struct Decisions {
     #[command(flatten)]
-    pub(crate) which: Which,
-    #[command(flatten)]
-    pub(crate) printed: Printed,
+    pub(crate) shown: Shown,
 }
 
 #[derive(Debug, Arguments)]

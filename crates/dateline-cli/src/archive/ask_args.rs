@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args as Arguments, Subcommand};
 
-use super::args::{Paging, Printed, View, Which};
+use super::args::{Asked, Listed, Shown, Which};
 use super::narrowed::Narrowed;
 
 #[derive(Debug, Arguments)]
@@ -34,10 +34,6 @@ pub(crate) struct Counted {
     pub(crate) zero_fill: bool,
     #[command(flatten)]
     pub(crate) narrowed: Narrowed,
-    #[command(flatten)]
-    pub(crate) which: Which,
-    #[command(flatten)]
-    pub(crate) view: View,
     /// Rows of a page; without it, all
     #[arg(long, value_name = "N")]
     pub(crate) limit: Option<usize>,
@@ -45,7 +41,7 @@ pub(crate) struct Counted {
     #[arg(long, value_name = "CURSOR")]
     pub(crate) cursor: Option<String>,
     #[command(flatten)]
-    pub(crate) printed: Printed,
+    pub(crate) asked: Asked,
 }
 
 #[derive(Debug, Arguments)]
@@ -60,13 +56,7 @@ pub(crate) struct Covered {
     #[command(flatten)]
     pub(crate) narrowed: Narrowed,
     #[command(flatten)]
-    pub(crate) which: Which,
-    #[command(flatten)]
-    pub(crate) view: View,
-    #[command(flatten)]
-    pub(crate) paging: Paging,
-    #[command(flatten)]
-    pub(crate) printed: Printed,
+    pub(crate) listed: Listed,
 }
 
 #[derive(Debug, Arguments)]
@@ -92,9 +82,7 @@ pub(crate) struct Changed {
     #[arg(long, value_name = "N", default_value_t = 1000)]
     pub(crate) limit: usize,
     #[command(flatten)]
-    pub(crate) which: Which,
-    #[command(flatten)]
-    pub(crate) printed: Printed,
+    pub(crate) shown: Shown,
 }
 
 #[derive(Debug, Arguments)]
@@ -117,13 +105,7 @@ pub(crate) struct Searched {
     #[command(flatten)]
     pub(crate) narrowed: Narrowed,
     #[command(flatten)]
-    pub(crate) which: Which,
-    #[command(flatten)]
-    pub(crate) view: View,
-    #[command(flatten)]
-    pub(crate) paging: Paging,
-    #[command(flatten)]
-    pub(crate) printed: Printed,
+    pub(crate) listed: Listed,
 }
 
 #[derive(Debug, Arguments)]
@@ -138,13 +120,7 @@ pub(crate) struct Quoted {
     #[arg(long, value_name = "QUERY")]
     pub(crate) about: Option<String>,
     #[command(flatten)]
-    pub(crate) which: Which,
-    #[command(flatten)]
-    pub(crate) view: View,
-    #[command(flatten)]
-    pub(crate) paging: Paging,
-    #[command(flatten)]
-    pub(crate) printed: Printed,
+    pub(crate) listed: Listed,
 }
 
 #[derive(Debug, Arguments)]
@@ -156,11 +132,7 @@ pub(crate) struct Told {
     /// Its id, as `event` prints it
     pub(crate) id: String,
     #[command(flatten)]
-    pub(crate) which: Which,
-    #[command(flatten)]
-    pub(crate) view: View,
-    #[command(flatten)]
-    pub(crate) printed: Printed,
+    pub(crate) asked: Asked,
 }
 
 #[derive(Debug, Arguments)]
@@ -173,11 +145,7 @@ pub(crate) struct Cited {
     #[arg(value_name = "EVENT|STATEMENT")]
     pub(crate) id: String,
     #[command(flatten)]
-    pub(crate) which: Which,
-    #[command(flatten)]
-    pub(crate) view: View,
-    #[command(flatten)]
-    pub(crate) printed: Printed,
+    pub(crate) asked: Asked,
 }
 
 #[derive(Debug, Arguments)]
@@ -205,11 +173,7 @@ pub(crate) struct Sampled {
     #[command(flatten)]
     pub(crate) narrowed: Narrowed,
     #[command(flatten)]
-    pub(crate) which: Which,
-    #[command(flatten)]
-    pub(crate) view: View,
-    #[command(flatten)]
-    pub(crate) printed: Printed,
+    pub(crate) asked: Asked,
 }
 
 #[derive(Debug, Arguments)]
@@ -235,16 +199,12 @@ Examples:
         #[command(flatten)]
         narrowed: Box<Narrowed>,
         #[command(flatten)]
-        which: Which,
-        #[command(flatten)]
-        printed: Printed,
+        shown: Shown,
     },
     /// List saved queries
     List {
         #[command(flatten)]
-        which: Which,
-        #[command(flatten)]
-        printed: Printed,
+        shown: Shown,
     },
     /// Forget a saved query
     Remove {
@@ -265,8 +225,6 @@ Examples:
         #[arg(long)]
         keep: bool,
         #[command(flatten)]
-        which: Which,
-        #[command(flatten)]
-        printed: Printed,
+        shown: Shown,
     },
 }

@@ -18,7 +18,7 @@ pub(crate) fn run(args: &Counted) -> Result<bool> {
         .iter()
         .map(|name| name.parse())
         .collect::<Result<_, _>>()?;
-    let mut asking = args.view.asking();
+    let mut asking = args.asked.view.asking();
     asking.limit = args.limit;
     asking.cursor.clone_from(&args.cursor);
     let query = args.narrowed.query(asking)?;
@@ -26,9 +26,9 @@ pub(crate) fn run(args: &Counted) -> Result<bool> {
         by,
         zero_fill: args.zero_fill,
     };
-    let counts = place::open_to_read(&args.which)?.count(&query, &counting)?;
+    let counts = place::open_to_read(&args.asked.which)?.count(&query, &counting)?;
     let (columns, rows) = table(&counting.by, &counts);
-    match format(&args.printed) {
+    match format(&args.asked.printed) {
         Format::Json => json(&counts)?,
         Format::Csv => {
             sheet::write_cells(std::io::stdout().lock(), &columns, rows.into_iter())?;
@@ -123,9 +123,9 @@ fn shown(cell: &str) -> String {
 
 /// Runs `dateline coverage`.
 pub(crate) fn coverage(args: &Covered) -> Result<bool> {
-    let query = args.narrowed.query(args.view.page(&args.paging))?;
-    let list = place::open_to_read(&args.which)?.coverage(&query)?;
-    match format(&args.printed) {
+    let query = args.narrowed.query(args.listed.asking())?;
+    let list = place::open_to_read(&args.listed.asked.which)?.coverage(&query)?;
+    match format(&args.listed.asked.printed) {
         Format::Json => json(&list)?,
         Format::Csv => {
             let columns = ["day", "publisher", "language", "reports"];

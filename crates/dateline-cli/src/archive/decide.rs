@@ -85,8 +85,8 @@ pub(crate) fn undo(args: &Undo) -> Result<bool> {
 
 /// `dateline decisions`.
 pub(crate) fn decisions(args: &Decisions) -> Result<bool> {
-    let decisions = place::open_to_read(&args.which)?.decisions()?;
-    match format(&args.printed) {
+    let decisions = place::open_to_read(&args.shown.which)?.decisions()?;
+    match format(&args.shown.printed) {
         Format::Json => json(&serde_json::json!({ "items": decisions, "next": null }))?,
         Format::Csv => csv_objects(&decisions)?,
         Format::Table => text(&page(&decisions, Look::of_stdout()))?,

@@ -16,17 +16,17 @@ const AROUND: usize = 160;
 
 /// Runs the command.
 pub(crate) fn run(args: &Event) -> Result<bool> {
-    let mut archive = place::open_to_read(&args.which)?;
-    let events = archive.event(&args.id, &args.view.asking())?;
+    let mut archive = place::open_to_read(&args.asked.which)?;
+    let events = archive.event(&args.id, &args.asked.view.asking())?;
     let look = Look::of_stdout();
     for event in &events {
-        match format(&args.printed) {
+        match format(&args.asked.printed) {
             Format::Json => json(event)?,
             Format::Csv => {}
             Format::Table => text(&page(&archive, event, look)?)?,
         }
     }
-    if format(&args.printed) == Format::Csv {
+    if format(&args.asked.printed) == Format::Csv {
         csv(&events)?;
     }
     Ok(true)

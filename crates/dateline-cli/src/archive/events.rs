@@ -13,8 +13,8 @@ use crate::style::Look;
 
 /// Runs `dateline timeline`.
 pub(crate) fn timeline(args: &Events) -> Result<bool> {
-    let query = args.narrowed.query(args.view.page(&args.paging))?;
-    let list = place::open_to_read(&args.which)?.timeline(&query)?;
+    let query = args.narrowed.query(args.listed.asking())?;
+    let list = place::open_to_read(&args.listed.asked.which)?.timeline(&query)?;
     let nothing = match query.filters.is_empty() {
         true => "no event has been told yet",
         false => "no event fits all filters",
@@ -31,8 +31,8 @@ pub(crate) fn timeline(args: &Events) -> Result<bool> {
 
 /// Runs `dateline diary`.
 pub(crate) fn diary(args: &Events) -> Result<bool> {
-    let query = args.narrowed.query(args.view.page(&args.paging))?;
-    let list = place::open_to_read(&args.which)?.diary(&query)?;
+    let query = args.narrowed.query(args.listed.asking())?;
+    let list = place::open_to_read(&args.listed.asked.which)?.diary(&query)?;
     let nothing = match query.filters.is_empty() {
         true => "no meeting, visit or plan has been told yet",
         false => "no meeting, visit or plan fits all filters",
@@ -50,7 +50,7 @@ fn print(
     head: String,
     line: impl Fn(&ArchiveEvent) -> String,
 ) -> Result<bool> {
-    match format(&args.printed) {
+    match format(&args.listed.asked.printed) {
         Format::Json => json(list)?,
         Format::Csv => csv(&list.items)?,
         Format::Table => {

@@ -9,7 +9,7 @@ use clap::{Args as Arguments, ValueEnum};
 use dateline_export::{Form, Manifest, codebook};
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::args::{Format, Printed, View, Which};
+use super::args::{Asked, Format};
 use super::narrowed::Narrowed;
 use super::{csv_objects, format, json, place, text};
 use crate::style::{Look, safe};
@@ -38,11 +38,7 @@ pub(crate) struct Exported {
     #[command(flatten)]
     narrowed: Narrowed,
     #[command(flatten)]
-    which: Which,
-    #[command(flatten)]
-    view: View,
-    #[command(flatten)]
-    printed: Printed,
+    asked: Asked,
 }
 
 #[derive(Debug, Arguments)]
@@ -59,7 +55,7 @@ pub(crate) struct Explained {
 /// The forms of `export`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum As {
-    /// Five tables as Parquet: events, parties, steps, tellings, quantities
+    /// Six tables as Parquet: events, parties, steps, tellings, statements, quantities
     Parquet,
     /// The same as CSV
     Csv,
@@ -88,8 +84,8 @@ impl From<As> for Form {
 
 /// Runs `export`.
 pub(crate) fn run(args: &Exported) -> Result<bool> {
-    let query = args.narrowed.query(args.view.asking())?;
-    let mut archive = place::open_to_read(&args.which)?;
+    let query = args.narrowed.query(args.asked.view.asking())?;
+    let mut archive = place::open_to_read(&args.asked.which)?;
     let bar = progress();
     let mut seen = |events| bar.set_position(events);
     let form = args.form.into();
@@ -102,7 +98,7 @@ pub(crate) fn run(args: &Exported) -> Result<bool> {
         &mut seen,
     )?;
     bar.finish_and_clear();
-    match format(&args.printed) {
+    match format(&args.asked.printed) {
         Format::Json => json(&manifest)?,
         Format::Csv => csv_objects(&manifest.files)?,
         Format::Table => text(&page(&manifest, Look::of_stdout()))?,

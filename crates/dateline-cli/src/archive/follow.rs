@@ -94,7 +94,7 @@ struct Follower {
 
 impl Follower {
     fn of(args: &Follow) -> Result<Follower> {
-        let archive = place::open(&args.which)?;
+        let archive = place::open(&args.shown.which)?;
         let named = match args.feeds.is_empty() {
             true => archive
                 .feeds()?
@@ -399,7 +399,7 @@ struct Summary<'t> {
 }
 
 fn summarise(args: &Follow, totals: &Totals, took: Duration, rounds: u64) -> Result<()> {
-    match format(&args.printed) {
+    match format(&args.shown.printed) {
         Format::Json => json(&Summary { totals, rounds }),
         Format::Csv => csv_objects(&[Summary { totals, rounds }]),
         Format::Table => text(&add::page(totals, took, Style::of_stdout())),

@@ -17,14 +17,14 @@ const LONGEST: usize = 400;
 
 /// Runs `dateline search`.
 pub(crate) fn search(args: &Searched) -> Result<bool> {
-    let query = args.narrowed.query(args.view.page(&args.paging))?;
+    let query = args.narrowed.query(args.listed.asking())?;
     let order = match args.newest {
         true => Order::Newest,
         false => Order::Relevance,
     };
     let question = args.question.join(" ");
-    let list = place::open_to_read(&args.which)?.search(&question, order, &query)?;
-    match format(&args.printed) {
+    let list = place::open_to_read(&args.listed.asked.which)?.search(&question, order, &query)?;
+    match format(&args.listed.asked.printed) {
         Format::Json => json(&list)?,
         Format::Csv => csv(&list.items)?,
         Format::Table => text(&hits(&list, Look::of_stdout()))?,
@@ -106,10 +106,13 @@ impl Row for Hit {
 
 /// Runs `dateline said`.
 pub(crate) fn said(args: &Quoted) -> Result<bool> {
-    let asking = args.view.page(&args.paging);
-    let list =
-        place::open_to_read(&args.which)?.said(&args.name, args.about.as_deref(), &asking)?;
-    match format(&args.printed) {
+    let asking = args.listed.asking();
+    let list = place::open_to_read(&args.listed.asked.which)?.said(
+        &args.name,
+        args.about.as_deref(),
+        &asking,
+    )?;
+    match format(&args.listed.asked.printed) {
         Format::Json => json(&list)?,
         Format::Csv => csv(&list.items)?,
         Format::Table => {
@@ -191,12 +194,16 @@ impl Row for Said {
 
 /// Runs `dateline story`.
 pub(crate) fn story(args: &Told) -> Result<bool> {
-    let mut archive = place::open_to_read(&args.which)?;
-    let story = archive.story(&args.id, &args.view.asking())?;
-    match format(&args.printed) {
+    let mut archive = place::open_to_read(&args.asked.which)?;
+    let story = archive.story(&args.id, &args.asked.view.asking())?;
+    match format(&args.asked.printed) {
         Format::Json => json(&story)?,
         Format::Csv => csv_objects(&[&story])?,
-        Format::Table => text(&story_page(&mut archive, &story, &args.view.asking())?)?,
+        Format::Table => text(&story_page(
+            &mut archive,
+            &story,
+            &args.asked.view.asking(),
+        )?)?,
     }
     Ok(true)
 }
@@ -243,8 +250,9 @@ fn story_page(archive: &mut Archive, story: &Story, asking: &Asking) -> Result<S
 
 /// Runs `dateline cite`.
 pub(crate) fn cite(args: &Cited) -> Result<bool> {
-    let citations = place::open_to_read(&args.which)?.cite(&args.id, &args.view.asking())?;
-    match format(&args.printed) {
+    let citations =
+        place::open_to_read(&args.asked.which)?.cite(&args.id, &args.asked.view.asking())?;
+    match format(&args.asked.printed) {
         Format::Json => json(&serde_json::json!({ "items": citations, "next": null }))?,
         Format::Csv => csv(&citations)?,
         Format::Table => {

@@ -17,8 +17,8 @@ pub(crate) fn run(args: &Problems) -> Result<bool> {
         cursor: args.paging.cursor.clone(),
         ..Asking::default()
     };
-    let list = place::open_to_read(&args.which)?.problems(&asking)?;
-    match format(&args.printed) {
+    let list = place::open_to_read(&args.shown.which)?.problems(&asking)?;
+    match format(&args.shown.printed) {
         Format::Json => json(&list)?,
         Format::Csv => csv_objects(&list.items)?,
         Format::Table => text(&page(&list, Look::of_stdout()))?,

@@ -24,15 +24,15 @@ pub(crate) fn run(args: &Sampled) -> Result<bool> {
 }
 
 fn draw(args: &Sampled) -> Result<bool> {
-    let query = args.narrowed.query(args.view.asking())?;
+    let query = args.narrowed.query(args.asked.view.asking())?;
     let by: Vec<Dimension> = args
         .stratify
         .iter()
         .map(|name| name.parse())
         .collect::<Result<_, _>>()?;
     let many = args.many.unwrap_or(100);
-    let sample = place::open_to_read(&args.which)?.sample(&query, many, &by, args.seed)?;
-    match format(&args.printed) {
+    let sample = place::open_to_read(&args.asked.which)?.sample(&query, many, &by, args.seed)?;
+    match format(&args.asked.printed) {
         Format::Json => json(&sample)?,
         Format::Csv => csv(&sample.items)?,
         Format::Table => text(&page(&sample, Look::of_stdout()))?,
@@ -132,7 +132,7 @@ impl Row for Drawn {
 fn judged(args: &Sampled, file: &Path) -> Result<bool> {
     let judged = read(file)?;
     let found = precision(&judged)?;
-    match format(&args.printed) {
+    match format(&args.asked.printed) {
         Format::Json => json(&serde_json::json!({ "items": found, "next": null }))?,
         Format::Csv => csv(&found)?,
         Format::Table => text(&precisions(&found, Look::of_stdout()))?,

@@ -13,8 +13,8 @@ use crate::style::{Look, safe};
 
 /// Runs the command.
 pub(crate) fn run(args: &Changed) -> Result<bool> {
-    let sequence = place::open_to_read(&args.which)?.changes(args.since, args.limit)?;
-    match format(&args.printed) {
+    let sequence = place::open_to_read(&args.shown.which)?.changes(args.since, args.limit)?;
+    match format(&args.shown.printed) {
         Format::Json => json(&sequence)?,
         Format::Csv => csv(&sequence.items)?,
         Format::Table => text(&page(&sequence, Look::of_stdout()))?,

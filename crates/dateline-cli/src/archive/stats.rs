@@ -11,8 +11,8 @@ use crate::style::Look;
 
 /// Runs the command.
 pub(crate) fn run(args: &Stats) -> Result<bool> {
-    let stats = place::open_to_read(&args.which)?.stats(&args.view.asking())?;
-    match format(&args.printed) {
+    let stats = place::open_to_read(&args.asked.which)?.stats(&args.asked.view.asking())?;
+    match format(&args.asked.printed) {
         Format::Json => json(&stats)?,
         Format::Csv => csv_objects(&[&stats])?,
         Format::Table => text(&page(&stats, Look::of_stdout()))?,

@@ -12,7 +12,7 @@ use crate::style::{Look, safe};
 
 /// Runs the command; whether there is no fault.
 pub(crate) fn run(args: &Verify) -> Result<bool> {
-    let mut archive = place::open_to_read(&args.which)?;
+    let mut archive = place::open_to_read(&args.shown.which)?;
     let extent = args.one_in.map_or(Extent::All, Extent::OneIn);
     let bar = bar("{msg:10} {bar:30} {pos} of {len}, {eta} left");
     let verified = archive.verify(extent, &mut |what, done, all| {
@@ -21,7 +21,7 @@ pub(crate) fn run(args: &Verify) -> Result<bool> {
         bar.set_position(done);
     })?;
     bar.finish_and_clear();
-    match format(&args.printed) {
+    match format(&args.shown.printed) {
         Format::Json => json(&verified)?,
         Format::Csv => csv_objects(&[&verified])?,
         Format::Table => text(&page(&verified, Look::of_stdout()))?,

@@ -15,8 +15,8 @@ const AROUND: usize = 60;
 
 /// Runs the command.
 pub(crate) fn run(args: &Versions) -> Result<bool> {
-    let versions = place::open_to_read(&args.which)?.versions(&args.report)?;
-    match format(&args.printed) {
+    let versions = place::open_to_read(&args.shown.which)?.versions(&args.report)?;
+    match format(&args.shown.printed) {
         Format::Json => json(&versions)?,
         Format::Csv => csv_objects(&versions.items)?,
         Format::Table => text(&page(&versions, Look::of_stdout()))?,

@@ -19,8 +19,7 @@ pub(crate) fn run(args: &Watched) -> Result<bool> {
             name,
             query,
             narrowed,
-            which,
-            printed,
+            shown,
         } => {
             let mut asked: Query = query.as_deref().unwrap_or("").parse()?;
             narrowed.narrow(&mut asked)?;
@@ -29,22 +28,18 @@ pub(crate) fn run(args: &Watched) -> Result<bool> {
                     "say what to watch for, as in: dateline watch add {name} --place Kyiv --type CONSULT"
                 );
             }
-            let watch = place::open_to_change(which)?.watch(name, &asked)?;
-            print_all(&[watch], format(printed))?;
+            let watch = place::open_to_change(&shown.which)?.watch(name, &asked)?;
+            print_all(&[watch], format(&shown.printed))?;
         }
-        Watching::List { which, printed } => {
-            print_all(&place::open_to_read(which)?.watches()?, format(printed))?;
+        Watching::List { shown } => {
+            let watches = place::open_to_read(&shown.which)?.watches()?;
+            print_all(&watches, format(&shown.printed))?;
         }
         Watching::Remove { name, which } => place::open_to_change(which)?.unwatch(name)?,
-        Watching::Run {
-            name,
-            keep,
-            which,
-            printed,
-        } => {
-            let mut archive = place::open_to_change(which)?;
+        Watching::Run { name, keep, shown } => {
+            let mut archive = place::open_to_change(&shown.which)?;
             let news = archive.news(name)?;
-            print(&news, name, format(printed))?;
+            print(&news, name, format(&shown.printed))?;
             // Only now: what could not be printed is still new.
             if !keep {
                 archive.watched(name, news.seq)?;

@@ -11,8 +11,9 @@ use crate::style::{Look, safe};
 
 /// Runs the command.
 pub(crate) fn run(args: &Who) -> Result<bool> {
-    let list = place::open_to_read(&args.which)?.who(&args.name, &args.view.asking())?;
-    match format(&args.printed) {
+    let list =
+        place::open_to_read(&args.listed.asked.which)?.who(&args.name, &args.listed.asking())?;
+    match format(&args.listed.asked.printed) {
         Format::Json => json(&list)?,
         Format::Csv => csv_objects(&list.items)?,
         Format::Table => text(&page(&list, &args.name, Look::of_stdout()))?,
@@ -52,6 +53,9 @@ fn page(list: &List<ArchiveEntity>, name: &str, look: Look) -> String {
     }
     if list.items.is_empty() {
         let _ = writeln!(out, "no report names {}", safe(name));
+    }
+    if let Some(next) = &list.next {
+        let _ = writeln!(out, "{}", look.faint(&format!("more: --cursor {next}")));
     }
     if let Some(as_of) = &list.as_of {
         let _ = writeln!(out, "\n{}", look.faint(&format!("as of {as_of}")));
