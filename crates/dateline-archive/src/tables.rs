@@ -41,6 +41,8 @@ pub struct Tables {
     age: Age,
     /// Nouns of people who act for nobody but themselves.
     private: BTreeSet<String>,
+    /// Words in the names of legislatures.
+    legislatures: BTreeSet<String>,
     /// Words of all such news, which say nothing of which event it is.
     vocabulary: BTreeSet<String>,
     /// Words of a clause that tell of changed time or place.
@@ -251,6 +253,13 @@ impl Tables {
         self.private.contains(noun)
     }
 
+    /// Whether a name is that of a legislature.
+    pub(crate) fn legislates(&self, name: &str) -> bool {
+        crate::name::words(name)
+            .iter()
+            .any(|word| self.legislatures.contains(word))
+    }
+
     /// Whether a stem is of the words of all such news.
     pub(crate) fn is_vocabulary(&self, stem: &str) -> bool {
         self.vocabulary.contains(stem)
@@ -321,5 +330,7 @@ mod tests {
             tables.family(EventType::Coerce)
         );
         assert!(tables.tells_change("the visit was moved to Friday"));
+        assert!(tables.legislates("House of Representatives of Fiji"));
+        assert!(!tables.legislates("White House"));
     }
 }

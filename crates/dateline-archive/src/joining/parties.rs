@@ -232,6 +232,9 @@ impl<'f, F: Fn(FormId) -> &'f Form> Pair<'_, F> {
             match form(our).likeness(form(their)) {
                 Likeness::Same if self.are_namesakes(our, their) => Likeness::Apart,
                 Likeness::Kin if self.are_unlike_guests(our, their) => Likeness::Open,
+                Likeness::Kin | Likeness::Open if self.are_two_powers(our, their) => {
+                    Likeness::Apart
+                }
                 likeness => likeness,
             }
         };
@@ -254,6 +257,19 @@ impl<'f, F: Fn(FormId) -> &'f Form> Pair<'_, F> {
             noun.is_some_and(|noun| self.tables.is_private(&noun))
         };
         self.one.head().kind == EventType::Consult && is_private(our) != is_private(their)
+    }
+
+    /// Whether one is a legislature and the other a person or another body: what a parliament does is not what a president
+    /// or a ministry does. All of them may act for their country, and all of them meet.
+    fn are_two_powers(&self, our: FormId, their: FormId) -> bool {
+        let (our, their) = ((self.form)(our), (self.form)(their));
+        let legislates =
+            |form: &Form| form.kind == Sort::Body && self.tables.legislates(&form.name);
+        let acts = |form: &Form| form.named && matches!(form.kind, Sort::Person | Sort::Body);
+        self.one.head().kind != EventType::Consult
+            && acts(our)
+            && acts(their)
+            && legislates(our) != legislates(their)
     }
 
     /// Points for those who are met; each country counts once, by whatever form of it. A place that suffers counts
