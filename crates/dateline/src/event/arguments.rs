@@ -296,6 +296,12 @@ fn is_passive(tree: &Tree, verb: usize) -> bool {
     if tree.is_passive(verb) || is_headline_passive(tree, verb) {
         return true;
     }
+    if tree
+        .head(verb)
+        .is_some_and(|head| is_described_object(tree, verb, head))
+    {
+        return true;
+    }
     let own_voice = tree.child(verb, &["nsubj", "aux", "obj"]).is_some();
     let conjunct = tree.is(verb, &["conj"]) && tree.xpos(verb) == "VBN" && !own_voice;
     conjunct
@@ -311,6 +317,19 @@ fn is_headline_passive(tree: &Tree, verb: usize) -> bool {
         && tree
             .child(verb, &["nsubj"])
             .is_some_and(|subject| subject < verb)
+}
+
+/// "assist a reporter *wounded* in Mali", "wants the envoy *released*": a participle right behind the object that it is
+/// about.
+pub(super) fn is_described_object(tree: &Tree, participle: usize, governor: usize) -> bool {
+    tree.xpos(participle) == "VBN"
+        && tree.is(participle, &["xcomp"])
+        && tree
+            .child(participle, &["aux", "mark", "nsubj", "obj"])
+            .is_none()
+        && tree
+            .child(governor, &["obj"])
+            .is_some_and(|object| object < participle && participle - object <= 2)
 }
 
 /// Adds what the verb does not say itself but has from the clause that it hangs on.
@@ -462,7 +481,8 @@ fn controller(tree: &Tree, governor: usize) -> Option<usize> {
 }
 
 /// "accused *the army* of shelling", "criticised *Russia* for attacking": the object of the governor does what the
-/// participle tells. After "for" it may be a thing ("paid a price for attacking"), so that only a name counts.
+/// participle tells. After "for" it may be a thing ("paid a price for attacking"), so that only a name counts, or the
+/// object of a verb by which somebody answers for something ("thanked the envoy for returning").
 fn accused(tree: &Tree, clause: usize, governor: usize) -> Option<usize> {
     let opener = tree
         .children_by(clause, &["mark"])
@@ -471,7 +491,7 @@ fn accused(tree: &Tree, clause: usize, governor: usize) -> Option<usize> {
         return None;
     }
     let object = tree.child(governor, &["obj"])?;
-    let named = tree.upos(object) == Upos::Propn;
+    let named = tree.upos(object) == Upos::Propn || tree.is_word(governor, Class::Answering);
     (tree.is_nominal(object) && (named || !tree.says(opener, "for"))).then_some(object)
 }
 

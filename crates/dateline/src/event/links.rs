@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 
 use crate::language::Upos;
-use crate::language::clause::{Modality, Phase, Place, Reading, Tense};
+use crate::language::clause::{Aspect, Modality, Phase, Place, Reading, Tense};
 use crate::record::{EventType, Status};
 
-use super::arguments::subject_from_above;
+use super::arguments::{is_described_object, subject_from_above};
 use super::frames::{Argument, Pos, is_verbal_act};
 use super::matching::Match;
+use super::noun_arguments::{counts, measured};
 use super::status::{Effect, Gives, Link, StatusReader};
 use super::support::Support;
 use super::tree::Tree;
@@ -40,7 +41,7 @@ impl StatusReader {
         let link = match tree.sentence.tokens[token].base() {
             "conj" if !finite => Link::Same,
             "xcomp" | "ccomp" | "csubj" => self.complement(tree, token, head, finite, matches),
-            "advcl" => self.adverbial(tree, token, head, finite, matches),
+            "advcl" => self.adverbial(tree, token, head, own, matches),
             "acl" => self.on_noun(tree, token, head, finite, matches),
             // "the striking nurses": they are at it.
             "amod" if tree.xpos(token) == "VBG" => {
@@ -63,6 +64,10 @@ impl StatusReader {
         finite: bool,
         matches: &HashMap<usize, &Match>,
     ) -> Link {
+        // "assist the reporter wounded in Mali": what befell somebody, whatever is done for him.
+        if is_described_object(tree, token, head) && !tree.is_word(head, Class::Making) {
+            return Link::Granted;
+        }
         if let Some(link) = by_frame(head, matches) {
             return link;
         }
@@ -79,11 +84,11 @@ impl StatusReader {
         tree: &Tree,
         token: usize,
         head: usize,
-        finite: bool,
+        own: &Reading,
         matches: &HashMap<usize, &Match>,
     ) -> Link {
-        if finite {
-            return Link::None;
+        if own.tense != Tense::None {
+            return self.finite_adverbial(tree, token, head, own);
         }
         let marks: Vec<String> = tree
             .children_by(token, &["mark", "case"])
@@ -120,6 +125,29 @@ impl StatusReader {
             return Link::Presupposed(None);
         }
         Link::Same
+    }
+
+    /// "a matter of time before they meet", "will speak after they meet": a clause with a tense of its own.
+    fn finite_adverbial(&self, tree: &Tree, token: usize, head: usize, own: &Reading) -> Link {
+        let marks = |class: Class| {
+            tree.children_by(token, &["mark", "advmod"])
+                .any(|mark| tree.is_word(mark, class))
+        };
+        if own.tense != Tense::Present {
+            return Link::None;
+        }
+        if marks(Class::Upcoming) {
+            // "said it is a matter of time before": the clause may hang on any predicate above.
+            let made = before_clause(tree, token)
+                .filter_map(|noun| self.effect(tree, Place::Governor, noun, "before"))
+                .next();
+            return made.map_or(Link::None, |(effect, row)| Link::Made(effect, row));
+        }
+        if marks(Class::Following) && own.aspect == Aspect::Simple && tree.is_verbal(head) {
+            Link::Following
+        } else {
+            Link::None
+        }
     }
 
     /// A clause on a noun: "a plan to attack", "troops attacking", "the first to visit".
@@ -164,6 +192,14 @@ impl StatusReader {
     ) -> (Link, Option<usize>) {
         let relation = tree.sentence.tokens[token].base();
         let words = tree.prepositions(token);
+        // "a round of sanctions", "$5 million in aid", "measures including a ban": as real as what they hang on.
+        if let Some(amount) = measured(tree, token) {
+            return (Link::Same, Some(amount));
+        }
+        let counted = counts(tree, head) && words == ["of"];
+        if relation == "nmod" && (counted || tree.is_after(token, Class::Including)) {
+            return (Link::Same, Some(head));
+        }
         // "rejected the accusation": what was said was said, whatever becomes of it.
         let said = matches
             .get(&token)
@@ -189,10 +225,14 @@ impl StatusReader {
             let link = made.map_or(Link::Purpose, |(effect, row)| Link::Made(effect, row));
             return (link, Some(head));
         }
-        if tree.is_verbal(head) || tree.upos(head) == Upos::Adj {
+        let predicated = tree.deprel(token) == "nsubj" && tree.child(head, &["cop"]).is_some();
+        if tree.is_verbal(head) || tree.upos(head) == Upos::Adj || predicated {
             let made = match tree.deprel(token) {
                 "obj" | "nsubj:pass" => self.effect_on(tree, head, "object", token),
-                "nsubj" => self.effect(tree, Place::Support, head, "subject"),
+                // "is likely to last" says how long, not whether.
+                "nsubj" if tree.is_verbal(head) || tree.child(head, &["xcomp"]).is_none() => {
+                    self.effect(tree, Place::Support, head, "subject")
+                }
                 _ if relation == "obl" || relation == "nmod" => words
                     .iter()
                     .find_map(|word| self.effect(tree, Place::Governor, head, word)),
@@ -207,6 +247,8 @@ impl StatusReader {
                 return (link, Some(head));
             }
             let link = match tree.deprel(token) {
+                "obj" | "nsubj:pass" if is_new(tree, token, matches) => Link::Scoped,
+                "obl" if words == ["on"] && is_new(tree, token, matches) => Link::Scoped,
                 "nsubj" | "nsubj:pass" => Link::Presupposed(None),
                 _ => Link::Granted,
             };
@@ -242,6 +284,9 @@ impl StatusReader {
             .iter()
             .rev()
             .find_map(|word| self.prepositions.get(word))?;
+        if !row.nouns.is_empty() && !row.nouns.contains(&tree.lemma(token)) {
+            return None;
+        }
         if row.id == "preposition.ahead-bare" && !words.iter().any(|word| word == "of") {
             return None;
         }
@@ -340,6 +385,37 @@ impl StatusReader {
     }
 }
 
+/// An act of policy that no word marks as one that is known: "sanctions", "a ban", "talks", but not "the sanctions",
+/// "Western sanctions", "his visit". Of violence a report seldom speaks before it is there.
+fn is_new(tree: &Tree, noun: usize, matches: &HashMap<usize, &Match>) -> bool {
+    let policy = matches.get(&noun).is_some_and(|act| {
+        !matches!(
+            act.frame.kind,
+            EventType::Assault | EventType::Protest | EventType::Mobilize
+        )
+    });
+    let known = tree.children(noun).iter().any(|&child| {
+        let name = child < noun
+            && tree.is(child, &["amod", "compound", "nmod"])
+            && (tree.sentence.name_at(child).is_some()
+                || tree.upos(child) == Upos::Propn
+                || (child > 0 && tree.form(child).starts_with(char::is_uppercase)));
+        let definite = tree.is(child, &["det"]) && tree.is_word(child, Class::Definite);
+        name || definite || tree.deprel(child) == "nmod:poss"
+    });
+    policy && !known && tree.is_nominal(noun)
+}
+
+/// The last word before a clause, and what that hangs on.
+fn before_clause<'t>(tree: &'t Tree, clause: usize) -> impl Iterator<Item = usize> + 't {
+    const STEPS: usize = 3;
+    let mark = tree.children_by(clause, &["mark"]).next().unwrap_or(clause);
+    let before = (0..mark).rev().find(|&i| tree.upos(i) != Upos::Punct);
+    before
+        .into_iter()
+        .flat_map(move |word| tree.upwards(word).take(STEPS))
+}
+
 /// The frame of the governor says what becomes of its complement.
 fn by_frame(head: usize, matches: &HashMap<usize, &Match>) -> Option<Link> {
     let frame = matches.get(&head)?.frame;
@@ -393,7 +469,9 @@ fn takes(tree: &Tree, token: usize, finite: bool) -> &'static str {
         Some("of") => "of",
         Some("for") => "for",
         Some("in") => "in",
-        Some("that") => "that",
+        Some("that" | "whether" | "if") => "that",
+        // "as they attack", "while they meet": no complement.
+        Some(_) if finite => "",
         _ if tree.xpos(token) == "VBG" => "ing",
         _ if finite => "that",
         _ if tree.xpos(token) == "VB" => "to",

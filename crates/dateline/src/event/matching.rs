@@ -144,6 +144,10 @@ fn verb<'f>(
     participants: &Participants,
 ) -> Option<Match<'f>> {
     let lemma = tree.lemma(token);
+    // "There were talks in Oslo": nobody was in Oslo.
+    if lemma == "be" && tree.child(token, &["expl"]).is_some() {
+        return None;
+    }
     let head = frames.head_of(Pos::Verb, &lemma, tree.form(token))?;
     let candidates = frames.headed_by(Pos::Verb, head);
     let plain = arguments::of_verb(tree, token);

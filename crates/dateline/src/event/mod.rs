@@ -333,6 +333,7 @@ impl EventRoom {
         recasting::named(&mut events, &mut tellings, actors, known.times);
         settings::of_meetings(&mut events, &tellings, &settings);
         implied::accepted(&mut events);
+        senses::attacks(&mut events, document, &self.frames, &self.words);
         senses::strikes(&mut events, actors);
         sources::attribute(&mut events, known.statements, document, &self.words);
         let implied = implied::accusations(&events, known.statements, actors);

@@ -6,7 +6,7 @@ use crate::language::Upos;
 use super::arguments::{
     Arguments, comp_patients, own_subject, possessor_before, subject_from_above,
 };
-use super::tree::Tree;
+use super::tree::{MOST_STEPS, Tree};
 use super::words::Class;
 
 /// The arguments of a noun that names an act, without those of a supporting verb.
@@ -143,6 +143,33 @@ pub(super) fn counting(tree: &Tree, noun: usize) -> usize {
     let head = tree.head(noun).filter(|_| tree.is(noun, &["nmod"]));
     head.filter(|&head| tree.prepositions(noun) == ["of"] && counts(tree, head))
         .unwrap_or(noun)
+}
+
+/// The amount that a noun is measured by: "$5 million *in aid*", "hundreds of millions *of loans*", wherever the parser
+/// hung the noun.
+pub(super) fn measured(tree: &Tree, noun: usize) -> Option<usize> {
+    let opens = tree
+        .children_by(noun, &["case"])
+        .find(|&case| case < noun && tree.is_word(case, Class::Measuring))?;
+    let is_amount = |token: usize| {
+        matches!(tree.upos(token), Upos::Num | Upos::Sym) || tree.is_word(token, Class::Money)
+    };
+    let last = opens.checked_sub(1).filter(|&last| is_amount(last))?;
+    // Digits alone count people and years.
+    let money = tree.is_word(last, Class::Money)
+        || tree
+            .upwards(last)
+            .take(3)
+            .any(|token| tree.upos(token) == Upos::Sym);
+    let hangs_on_amount = |&token: &usize| {
+        tree.head(token).filter(|&head| {
+            head != noun && (is_amount(head) || tree.is_word(head, Class::Collective))
+        })
+    };
+    let top = std::iter::successors(Some(last), hangs_on_amount)
+        .take(MOST_STEPS)
+        .last()?;
+    money.then_some(top)
 }
 
 /// "A series of attacks", "two hours of talks", "the second week of a strike".

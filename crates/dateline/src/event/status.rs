@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::Error;
-use crate::language::clause::{Aspect, ClauseReader, Modality, Phase, Reading, Tense};
+use crate::language::clause::{Aspect, ClauseReader, Cue, Modality, Phase, Place, Reading, Tense};
 use crate::record::Status;
 use crate::tables::Tables;
 
@@ -32,6 +32,8 @@ pub(super) struct StatusReader {
 pub(super) struct Preposition {
     pub(super) id: String,
     pub(super) gives: Gives,
+    /// The nouns before which alone it says so; before all where there are none.
+    pub(super) nouns: Vec<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +52,8 @@ pub(super) struct Judged {
     pub(super) stated: bool,
     /// Whether the predicate or its governor stands in the past.
     pub(super) past: bool,
+    /// Whether what was judged last lies in the future.
+    to_come: bool,
 }
 
 /// Predicates above one another that have a say.
@@ -76,6 +80,10 @@ pub(super) enum Link {
     Granted,
     /// Taken for granted unless what stands above lies in the future.
     Presupposed(Option<String>),
+    /// As real as what stands above, which may speak of acts that do not exist: "will back sanctions".
+    Scoped,
+    /// To come, where what stands above is: "will speak after the leaders *meet*".
+    Following,
     /// What stands above makes this of it.
     Made(Effect, String),
     /// Status given by a word of its own.
@@ -114,7 +122,9 @@ impl StatusReader {
             let id = row.get("id").to_owned();
             match row.get("on") {
                 "preposition" => {
-                    prepositions.insert(row.get("word").to_owned(), Preposition { id, gives });
+                    let nouns = row.list("nouns").into_iter().map(str::to_owned).collect();
+                    let preposition = Preposition { id, gives, nouns };
+                    prepositions.insert(row.get("word").to_owned(), preposition);
                 }
                 "announced" => {
                     let nouns = row.list("word").into_iter();
@@ -143,6 +153,7 @@ impl StatusReader {
             rows: Vec::new(),
             stated: false,
             past: false,
+            to_come: false,
         };
         let mut above: Option<Status> = None;
         for step in steps.iter().rev() {
@@ -227,12 +238,85 @@ impl StatusReader {
             && tree
                 .children_by(token, &["mark", "aux"])
                 .any(|i| tree.says(i, "to"));
-        if headline || is_headline_plan(tree, token) {
+        if headline
+            || is_headline_plan(tree, token)
+            || self.is_announced_plan(tree, token)
+            || is_plan_before_source(tree, token)
+        {
             reading.modality = Modality::Planned;
             reading.tense = Tense::Future;
         }
+        // "before the leaders meet": a present tense there is a future.
+        let upcoming = reading.tense == Tense::Present
+            && tree
+                .children_by(token, &["mark"])
+                .any(|mark| tree.is_word(mark, Class::Upcoming));
+        if upcoming && reading.modality == Modality::Asserted {
+            note(&mut reading, "clause.before", token);
+            reading.modality = Modality::Planned;
+        }
+        let any = tree.is_nominal(token)
+            && tree
+                .children_by(token, &["det"])
+                .any(|det| tree.is_word(det, Class::Any));
+        if (any || is_general(tree, token, &reading)) && reading.modality == Modality::Asserted {
+            note(&mut reading, "status.any", token);
+            reading.modality = Modality::Possible;
+            reading.negated = false;
+        }
         reading
     }
+
+    /// "Talks to begin on Monday": the noun that heads a headline, and an infinitive that says when it is to be.
+    fn is_announced_plan(&self, tree: &Tree, noun: usize) -> bool {
+        tree.head(noun).is_none()
+            && tree.is_nominal(noun)
+            && tree.children_by(noun, &["acl", "xcomp"]).any(|clause| {
+                is_headline_plan(tree, clause)
+                    && self.clauses.knows(Place::Support, &tree.lemma(clause))
+            })
+    }
+}
+
+fn note(reading: &mut Reading, row: &str, token: usize) {
+    reading.cues.push(Cue {
+        row: row.to_owned(),
+        token,
+    });
+}
+
+/// "Mali to expel envoy, minister says": the parser takes who is to act for the subject of what is said last.
+fn is_plan_before_source(tree: &Tree, verb: usize) -> bool {
+    let Some(head) = tree
+        .head(verb)
+        .filter(|&head| head > verb && tree.is_verbal(head))
+    else {
+        return false;
+    };
+    tree.xpos(verb) == "VB"
+        && tree.is(verb, &["advcl", "xcomp", "ccomp"])
+        && tree.children_by(verb, &["mark"]).any(|mark| {
+            tree.says(mark, "to")
+                && mark.checked_sub(1).is_some_and(|before| {
+                    tree.is_nominal(before)
+                        && tree.is(before, &["nsubj"])
+                        && tree.head(before) == Some(head)
+                })
+        })
+}
+
+/// "those who do not surrender", "anyone who blocks the road": whoever that may be.
+fn is_general(tree: &Tree, verb: usize, own: &Reading) -> bool {
+    let relative = tree.deprel(verb) == "acl:relcl" && own.tense == Tense::Present;
+    let Some(noun) = tree.head(verb).filter(|_| relative) else {
+        return false;
+    };
+    let known = tree.child(noun, &["det", "nmod:poss"]).is_some();
+    tree.is_word(noun, Class::RelativeAny)
+        || tree
+            .children_by(noun, &["det"])
+            .any(|det| tree.is_word(det, Class::Any))
+        || (own.negated && !known && matches!(tree.xpos(noun), "NNS" | "NNPS"))
 }
 
 /// The status of one predicate, given that of what stands above.
@@ -255,7 +339,13 @@ fn step_status(tree: &Tree, step: &Step, above: Option<Status>, judged: &mut Jud
     }
     let inherited = match &step.link {
         Link::None => None,
-        Link::Same => above,
+        Link::Same | Link::Following => above,
+        Link::Scoped => Some(match above {
+            Some(Status::NotHappened | Status::Cancelled | Status::Postponed) => Status::Possible,
+            Some(Status::Ended) | None => Status::Happened,
+            Some(Status::Ongoing) => Status::Happened,
+            Some(other) => other,
+        }),
         Link::Purpose => Some(match above {
             Some(Status::Happened | Status::Ongoing) | None => Status::Planned,
             Some(other) => other,
@@ -271,13 +361,20 @@ fn step_status(tree: &Tree, step: &Step, above: Option<Status>, judged: &mut Jud
         Link::Made(effect, row) => {
             judged.rows.push(row.clone());
             judged.stated = true;
-            Some(apply(*effect, above.unwrap_or(Status::Happened), &step.own))
+            let governor = above.unwrap_or(Status::Happened);
+            // "will not block the sanctions": they are not there yet.
+            if *effect == Effect::Negate && governor == Status::NotHappened && judged.to_come {
+                Some(Status::Possible)
+            } else {
+                Some(apply(*effect, governor, &step.own))
+            }
         }
         Link::Given(status, row) => {
             judged.rows.push(row.clone());
             Some(*status)
         }
     };
+    judged.to_come = step.own.tense == Tense::Future;
     combine(own, inherited, &step.link)
 }
 
@@ -297,6 +394,14 @@ fn combine(own: Option<Status>, inherited: Option<Status>, link: &Link) -> Statu
                 Link::Made(effect, _),
             ) if *effect != Effect::Keep => inherited,
             (Status::Happened, Link::Made(..)) => inherited,
+            (Status::Happened, Link::Following)
+                if matches!(
+                    inherited,
+                    Status::Planned | Status::Possible | Status::Demanded
+                ) =>
+            {
+                Status::Planned
+            }
             _ => own,
         },
     }

@@ -9,9 +9,12 @@ use crate::tables::Tables;
 use super::arguments::{self, Arguments};
 use super::frames::{Argument, argument};
 use super::matching::find_words;
-use super::noun_arguments::counts;
+use super::noun_arguments::{counts, measured};
 use super::tree::Tree;
-use super::words::Words;
+use super::words::{Class, Words};
+
+/// The word of the table for a subject that no governor lends.
+const OWN_AGENT: &str = "own-agent";
 
 /// The table of supporting verbs.
 #[derive(Debug)]
@@ -27,6 +30,8 @@ pub(super) struct SupportVerb {
     after: Vec<String>,
     slot: Slot,
     agent: Option<Argument>,
+    /// Whether only a subject that stands at the verb itself acts: not whoever is told to stop the act.
+    own_agent: bool,
     recipient: Option<Argument>,
     place: Option<Argument>,
     /// Whether it may carry acts of speech: who considers a request has not made it.
@@ -77,7 +82,13 @@ impl SupportVerbs {
                     .map(Some)
                     .ok_or_else(|| row.error(format!("the argument `{word}` is unknown"))),
             };
-            let (agent, recipient) = (filled("agent")?, filled("recipient")?);
+            let own_agent = row.get("agent") == OWN_AGENT;
+            let agent = if own_agent {
+                Some(Argument::Agent)
+            } else {
+                filled("agent")?
+            };
+            let recipient = filled("recipient")?;
             let place = filled("place")?;
             for verb in row.list("verb") {
                 let mut words = verb.split(' ').map(str::to_owned);
@@ -89,6 +100,7 @@ impl SupportVerbs {
                     after: words.collect(),
                     slot: slot.clone(),
                     agent: agent.clone(),
+                    own_agent,
                     recipient: recipient.clone(),
                     place: place.clone(),
                     carries_speech: row.get("speech") != "no",
@@ -109,12 +121,18 @@ impl SupportVerbs {
         is_speech: bool,
         found: &mut Arguments,
     ) -> Option<Support> {
-        let (verb, slot) = governor(tree, noun)?;
+        let Governor {
+            verb,
+            slot,
+            between,
+        } = governor(tree, noun)?;
         let rows = self.by_verb.get(&tree.lemma(verb))?;
         let (row, words) = rows
             .iter()
             .filter(|row| row.slot.holds(&slot) && (row.carries_speech || !is_speech))
-            .find_map(|row| Some((row, find_words(tree, verb, &row.after)?)))?;
+            .filter_map(|row| Some((row, find_words(tree, verb, &row.after)?)))
+            // "took *part* in talks", but not "called for an *end* to the war".
+            .find(|(_, words)| between.iter().all(|noun| words.contains(noun)))?;
         let of_verb = arguments::of_verb(tree, verb);
         let named = tree
             .children_by(noun, &["nmod:poss"])
@@ -147,11 +165,23 @@ enum Found {
     After(Vec<String>),
 }
 
+/// The verb that a noun hangs on.
+struct Governor {
+    verb: usize,
+    slot: Found,
+    /// Nouns between the two that do not only count the acts: the "part" of "took part in talks".
+    between: Vec<usize>,
+}
+
 /// The verb that the noun hangs on, past conjuncts and an intermediate "series of", "part in".
-fn governor(tree: &Tree, noun: usize) -> Option<(usize, Found)> {
+fn governor(tree: &Tree, noun: usize) -> Option<Governor> {
     let mut current = noun;
     let mut words = Vec::new();
+    let mut between = Vec::new();
     for _ in 0..4 {
+        if let Some(amount) = measured(tree, current) {
+            current = amount;
+        }
         let head = tree.head(current)?;
         // "an attack carried out by rebels": the participle carries the noun that it describes.
         let relation = tree.sentence.tokens[current].base();
@@ -167,10 +197,16 @@ fn governor(tree: &Tree, noun: usize) -> Option<(usize, Found)> {
                 "iobj" | "xcomp" => Found::Object,
                 _ => return participle(tree, noun),
             };
-            return Some((head, slot));
+            return Some(Governor {
+                verb: head,
+                slot,
+                between,
+            });
         }
         match relation {
             "conj" => {}
+            // "new sanctions, including a ban".
+            "nmod" if tree.is_after(current, Class::Including) => {}
             // "took part in talks" with the talks hung on "part"; "a series of attacks".
             "nmod" => words.extend(tree.prepositions(current)),
             _ => return participle(tree, noun),
@@ -180,6 +216,8 @@ fn governor(tree: &Tree, noun: usize) -> Option<(usize, Found)> {
         }
         if words == ["of"] {
             words.clear();
+        } else if relation == "nmod" && !tree.is_after(current, Class::Including) {
+            between.push(head);
         }
         current = head;
     }
@@ -187,11 +225,15 @@ fn governor(tree: &Tree, noun: usize) -> Option<(usize, Found)> {
 }
 
 /// "an attack *carried out* by rebels", "talks *held* in Geneva".
-fn participle(tree: &Tree, noun: usize) -> Option<(usize, Found)> {
+fn participle(tree: &Tree, noun: usize) -> Option<Governor> {
     let verb = tree
         .children_by(noun, &["acl"])
         .find(|&i| tree.xpos(i) == "VBN" && tree.deprel(i) != "acl:relcl")?;
-    Some((verb, Found::Object))
+    Some(Governor {
+        verb,
+        slot: Found::Object,
+        between: Vec::new(),
+    })
 }
 
 /// Adds what the verb knows to what stands at the noun; the noun's own words go first.
@@ -208,7 +250,12 @@ fn complete(
         tokens.filter(|&token| token != noun).collect()
     };
     // "announced Guterres' visit": whoever has the act or does it "by" is named already.
-    let agents = if named { Vec::new() } else { fill(&row.agent) };
+    let lent = row.own_agent && of_verb.inherited;
+    let agents = if named || lent {
+        Vec::new()
+    } else {
+        fill(&row.agent)
+    };
     found.inherited |= of_verb.inherited && !agents.is_empty();
     for agent in agents {
         if !found.agents.contains(&agent) {

@@ -44,13 +44,23 @@ pub(super) enum Class {
     Accepting,
     Joins,
     Open,
+    Answering,
+    Including,
+    Upcoming,
+    Following,
+    Any,
+    RelativeAny,
+    Money,
+    Measuring,
+    Making,
+    Violence,
     Preposition,
     /// With months, weekdays, parts of the day, seasons and units of time of `data/en/time/words.tsv`.
     Time,
 }
 
 /// The classes of the table by name.
-const CLASSES: [(&str, Class); 37] = [
+const CLASSES: [(&str, Class); 47] = [
     ("particle", Class::Particle),
     ("approximation", Class::Approximation),
     ("own-subject", Class::OwnSubject),
@@ -86,6 +96,16 @@ const CLASSES: [(&str, Class); 37] = [
     ("accepting", Class::Accepting),
     ("joins", Class::Joins),
     ("open", Class::Open),
+    ("answering", Class::Answering),
+    ("including", Class::Including),
+    ("upcoming", Class::Upcoming),
+    ("following", Class::Following),
+    ("any", Class::Any),
+    ("relative-any", Class::RelativeAny),
+    ("money", Class::Money),
+    ("measuring", Class::Measuring),
+    ("making", Class::Making),
+    ("violence", Class::Violence),
     ("preposition", Class::Preposition),
     ("time", Class::Time),
 ];

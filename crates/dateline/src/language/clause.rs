@@ -271,6 +271,11 @@ impl ClauseReader {
         });
     }
 
+    /// Whether a row speaks of that lemma there.
+    pub(crate) fn knows(&self, place: Place, lemma: &str) -> bool {
+        self.by_word.contains_key(&(place, lemma.to_owned()))
+    }
+
     /// Applies the first row that fits the word at `token`; nearer words have spoken before and keep their say.
     pub(crate) fn apply(
         &self,
@@ -299,7 +304,11 @@ impl ClauseReader {
             return false;
         };
         let fits = |row: &CueRow| {
-            let form = row.forms.is_empty() || row.forms.iter().any(|form| form == word.xpos);
+            let form = row.forms.is_empty()
+                || row.forms.iter().any(|form| form == word.xpos)
+                || (takes == "to"
+                    && row.forms.iter().any(|form| form == "VBN")
+                    && is_headline_participle(sentence, token));
             let complement = row.takes.is_empty()
                 || takes.is_empty()
                 || row.takes.iter().any(|known| known == takes);
@@ -349,6 +358,19 @@ impl ClauseReader {
             token,
         });
     }
+}
+
+/// "Minister expected to resign": what a headline has for "is expected", which a tagger takes for a past tense.
+pub(crate) fn is_headline_participle(sentence: &Sentence, token: usize) -> bool {
+    let word = &sentence.tokens[token];
+    let stops = sentence
+        .tokens
+        .last()
+        .is_some_and(|last| matches!(last.form.as_str(), "." | "?" | "!"));
+    matches!(word.xpos, "VBD" | "VBN")
+        && !stops
+        && sentence.child(token, &["aux", "obj", "iobj"]).is_none()
+        && sentence.child(token, &["nsubj"]).is_some()
 }
 
 /// The predicate above and how the lower one hangs on it.

@@ -331,7 +331,9 @@ impl Cue<'_, '_> {
     /// "said he left because …": a clause right after what was said is part of it, though the parser hung it on the
     /// cue.
     fn reason(&self, pieces: &[(usize, usize)]) -> Option<(usize, usize)> {
-        const LINKS: [&str; 7] = ["because", "if", "when", "unless", "until", "so", "since"];
+        const LINKS: [&str; 8] = [
+            "because", "if", "when", "unless", "until", "so", "since", "before",
+        ];
         let end = pieces.iter().map(|piece| piece.1).max()?;
         let clause = self.child(&["advcl"], |c| self.tree.extent(c).0 == end + 1)?;
         let link = self.tree.introduced_by(clause)?;
@@ -429,11 +431,25 @@ impl Cue<'_, '_> {
         let goes_on = self
             .tree
             .children_by(head, &["advcl", "acl", "parataxis", "conj"])
-            .find(|&c| c > head && self.table.goes_on(self.tree, c));
+            .find(|&c| c > head && (self.table.goes_on(self.tree, c) || self.meanwhile(head, c)));
         match goes_on {
             Some(verb) => (first, self.tree.extent(verb).0.saturating_sub(1).max(first)),
             None => (first, last),
         }
+    }
+
+    /// "criticised the refusal *as troops seized* the plant": what happens meanwhile is nobody's word, though the parser
+    /// hung it on the noun before it.
+    fn meanwhile(&self, head: usize, clause: usize) -> bool {
+        const LINKS: [&str; 4] = ["as", "while", "after", "before"];
+        let tree = self.tree;
+        let finite = matches!(tree.token(clause).xpos, "VBD" | "VBZ" | "VBP")
+            && tree.child(clause, &["nsubj"]).is_some();
+        let opened = tree
+            .children_by(clause, &["mark"])
+            .any(|mark| LINKS.iter().any(|word| tree.reads(mark, word)));
+        let bare = tree.token(head).upos.is_nominal() && tree.child(head, &["cop"]).is_none();
+        bare && finite && opened
     }
 
     /// "It was announced that": the subject only holds the place of the clause.

@@ -66,6 +66,8 @@ pub(super) struct CueRow {
     pub(super) thought: bool,
     /// Whether as a gerund after a comma it goes on for who spoke before ("…, adding that").
     pub(super) adds: bool,
+    /// Whether it stands before its speaker at the end of a headline ("…, says army").
+    pub(super) closes: bool,
 }
 
 impl CueRow {
@@ -247,6 +249,7 @@ fn cue_row(row: &Row) -> Result<CueRow, Error> {
         medium,
         thought: row.get("kind") == "thought",
         adds: row.get("kind") == "adds",
+        closes: row.get("kind") == "closes",
         addressee: row
             .list("addressee")
             .into_iter()

@@ -12,6 +12,7 @@ mod cues;
 mod direct;
 mod draft;
 mod first_person;
+mod headline;
 mod nesting;
 mod quotes;
 mod reported;
@@ -119,7 +120,7 @@ impl SpeechRoom {
     ) -> Vec<Statement> {
         let scene = Scene::of(document, &self.table, times);
         let mut direct = direct::read(&scene);
-        let reported = reported::read(&scene, &direct);
+        let reported = reported::read(&scene, &direct, actors);
         let mut drafts = std::mem::take(&mut direct.drafts);
         drafts.extend(reported);
         drafts.extend(signature::read(&scene));

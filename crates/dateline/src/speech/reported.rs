@@ -1,17 +1,20 @@
 //! Indirect speech: cues whose complement in the tree is what was said.
 
 use crate::Span;
+use crate::actor::Actors;
+use crate::language::clause::is_headline_participle;
 use crate::language::{Tree, Upos};
 use crate::record::Stance;
 
 use super::complement::{self, Complement};
-use super::cues::{CueRow, Sort};
+use super::cues::{CueRow, Slot, Sort};
 use super::direct::Direct;
 use super::draft::{Draft, Scene};
+use super::headline;
 use super::source::{self, Source};
 
 /// The statements of all cues that introduce no direct speech.
-pub(super) fn read(scene: &Scene, direct: &Direct) -> Vec<Draft> {
+pub(super) fn read(scene: &Scene, direct: &Direct, actors: &Actors) -> Vec<Draft> {
     let mut drafts = Vec::new();
     for tree in &scene.trees {
         let first = drafts.len();
@@ -34,7 +37,9 @@ pub(super) fn read(scene: &Scene, direct: &Direct) -> Vec<Draft> {
             };
             drafts.extend(found.or_else(|| of_preposition(scene, tree, token)));
         }
-        drafts.extend(of_colon(scene, tree));
+        drafts.extend(headline::opening(scene, tree, actors));
+        let closing = headline::closing(scene, tree, actors, &drafts[first..], direct);
+        drafts.extend(closing);
         for token in 0..tree.len() {
             let cited = of_citation(scene, tree, token, &drafts[first..], direct);
             drafts.extend(cited);
@@ -114,6 +119,17 @@ fn of_verb(scene: &Scene, tree: &Tree, verb: usize) -> Option<Draft> {
     if retells_noun(scene, tree, verb, &complement) {
         return None;
     }
+    // "Premier expected to resign": others expect it of him.
+    let expected = complement.frame == "to"
+        && row.stance != Stance::Promises
+        && row
+            .frames
+            .iter()
+            .any(|frame| *frame == [Slot::Obj, Slot::To])
+        && is_headline_participle(tree.sentence, verb);
+    if expected {
+        return None;
+    }
     let source = source::of_verb(tree, scene, verb);
     if complement.frame == "obj" && !happens(scene, tree, verb) {
         return None;
@@ -177,7 +193,7 @@ fn carried_by_verb(scene: &Scene, tree: &Tree, noun: usize) -> bool {
                         .row(row)
                         .frames
                         .iter()
-                        .any(|f| f.as_slice() == [super::cues::Slot::That])
+                        .any(|f| f.as_slice() == [Slot::That])
                 })
     })
 }
@@ -360,75 +376,6 @@ fn beside_phrase(
     (start <= end).then(|| vec![(start, end)])
 }
 
-/// "Merkel: Talks will go on" in headlines and transcripts: a name, a colon, and what was said.
-fn of_colon(scene: &Scene, tree: &Tree) -> Option<Draft> {
-    let colon = (1..tree.len().min(8)).find(|&i| tree.token(i).form == ":")?;
-    let first = (0..colon).find(|&i| tree.token(i).upos != Upos::Punct)?;
-    if tree.len() < colon + 4
-        || !(names_speaker(tree, first, colon) || capitals(tree, first, colon))
-    {
-        return None;
-    }
-    let paragraph = scene.document.paragraphs[tree.sentence.paragraph];
-    // In a transcript the whole turn is the speaker's; a headline is one sentence.
-    let turn = capitals(tree, first, colon) && tree.sentence.span.start == paragraph.start;
-    let end = if turn {
-        paragraph.end
-    } else {
-        tree.sentence.span.end
-    };
-    let content = scene.bare(Span::new(tree.token(colon).span.end, end));
-    if content.is_empty() {
-        return None;
-    }
-    let head = tree.sentence.head_of(first, colon);
-    let source = Source {
-        span: tree.stretch(first, colon - 1),
-        ..Source::of(tree, head, head)
-    };
-    Some(Draft {
-        cue: Some(super::cue(tree, colon, colon)),
-        cue_last: colon,
-        source: Some(source),
-        content: extended(scene, vec![content], tree.token(colon).span),
-        stance: Stance::Asserts,
-        row: None,
-        medium: None,
-        with_object: false,
-        time: None,
-        because: "speech.colon: a name and a colon before what it says".to_owned(),
-    })
-}
-
-/// Whether the tokens are a name of somebody, with nothing but titles before it.
-fn names_speaker(tree: &Tree, first: usize, end: usize) -> bool {
-    use crate::language::NameKind::{Gpe, Organization, Person};
-    tree.sentence.names.first().is_some_and(|name| {
-        name.end == end
-            && matches!(name.kind, Person | Organization | Gpe)
-            && (first..name.start)
-                .all(|i| matches!(tree.token(i).upos, Upos::Noun | Upos::Propn | Upos::Adj))
-    })
-}
-
-/// Whether the tokens are a name in capitals, as transcripts write them.
-fn capitals(tree: &Tree, first: usize, end: usize) -> bool {
-    let shouted = |i: usize| {
-        let form = &tree.token(i).form;
-        let letters = form.chars().filter(|c| c.is_alphabetic()).count();
-        letters == 0 || (letters > 1 || form.len() > 1) && !form.chars().any(char::is_lowercase)
-    };
-    end - first <= 4
-        && (first..end).all(shouted)
-        && tree
-            .token(first)
-            .form
-            .chars()
-            .filter(|c| c.is_alphabetic())
-            .count()
-            > 2
-}
-
 fn has_placeholder(tree: &Tree, verb: usize) -> bool {
     tree.child(verb, &["expl"]).is_some()
 }
@@ -508,7 +455,7 @@ fn draft(
 }
 
 /// Content that reaches into a quotation takes the whole of it, unless its cue stands in the same quotation.
-fn extended(scene: &Scene, spans: Vec<Span>, cue: Span) -> Vec<Span> {
+pub(super) fn extended(scene: &Scene, spans: Vec<Span>, cue: Span) -> Vec<Span> {
     let mut pieces: Vec<Span> = Vec::new();
     for span in spans {
         let mut whole = span;
