@@ -214,9 +214,10 @@ fn verb_behind(scene: &Scene, tree: &Tree, first: usize, last: usize) -> Option<
     }
     let addressed = row.addressee.iter().any(|word| word == "obj");
     let ends = cue == last || addressed && last - cue <= 3;
-    ends.then(|| source::beginning(tree, first, cue))
-        .flatten()
-        .map(|source| (cue, source))
+    // Where the tagger made a noun of the verb, all before it hangs on it.
+    let head = tree.sentence.head_of(first, cue);
+    let speaks = ends && tree.token(head).upos.is_nominal();
+    speaks.then(|| (cue, Source::of(tree, head, head)))
 }
 
 /// Whether a row is of a verb that tells what somebody says, and not of one whose subject may do it ("attack").
