@@ -309,6 +309,18 @@ impl StatusReader {
         matches: &HashMap<usize, &Match>,
     ) -> Link {
         let words = tree.prepositions(noun);
+        // "began negotiations for a deal": what stands between has a say of its own.
+        let between = tree
+            .head(noun)
+            .filter(|&head| head != support.verb && tree.is(noun, &["nmod"]));
+        let made = between.and_then(|head| {
+            words
+                .iter()
+                .find_map(|word| self.effect(tree, Place::Governor, head, word))
+        });
+        if let Some((effect, row)) = made {
+            return Link::Made(effect, row);
+        }
         let slot = match tree.deprel(noun) {
             "nsubj" => "subject",
             _ => "object",

@@ -36,7 +36,11 @@ pub(super) fn attacks(events: &mut [Event], document: &Document, frames: &Frames
         event.kind = attack.kind;
         event.mode.clone_from(&attack.mode);
         event.cameo.clone_from(&attack.cameo);
-        event.recipients = std::mem::take(&mut event.actors);
+        for place in std::mem::take(&mut event.actors) {
+            if !event.recipients.contains(&place) {
+                event.recipients.push(place);
+            }
+        }
         event.because = format!(
             "{BARE_STRIKE}: of weapons, as its sentence says; {}",
             event.because

@@ -211,17 +211,27 @@ fn governor(tree: &Tree, noun: usize) -> Option<Governor> {
             "nmod" => words.extend(tree.prepositions(current)),
             _ => return participle(tree, noun),
         }
-        if words == ["of"] && relation == "nmod" && !counts(tree, head) {
+        let nested = relation == "nmod";
+        if words == ["of"] && nested && !counts(tree, head) && !tree.is_word(head, Class::Degree) {
             return participle(tree, noun);
         }
         if words == ["of"] {
             words.clear();
-        } else if relation == "nmod" && !tree.is_after(current, Class::Including) {
+        } else if nested && !is_passed(tree, current, head) {
             between.push(head);
         }
         current = head;
     }
     participle(tree, noun)
+}
+
+/// "new sanctions, including a ban", "a rise in funding", "negotiations for a trade deal": the verb of the one noun is that
+/// of the other as well.
+fn is_passed(tree: &Tree, noun: usize, head: usize) -> bool {
+    let words = tree.prepositions(noun);
+    tree.is_after(noun, Class::Including)
+        || (tree.is_word(head, Class::Degree) && words == ["in"])
+        || (tree.is_word(head, Class::Towards) && words == ["for"])
 }
 
 /// "an attack *carried out* by rebels", "talks *held* in Geneva".

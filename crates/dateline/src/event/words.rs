@@ -54,13 +54,15 @@ pub(super) enum Class {
     Measuring,
     Making,
     Violence,
+    Degree,
+    Towards,
     Preposition,
     /// With months, weekdays, parts of the day, seasons and units of time of `data/en/time/words.tsv`.
     Time,
 }
 
 /// The classes of the table by name.
-const CLASSES: [(&str, Class); 47] = [
+const CLASSES: [(&str, Class); 49] = [
     ("particle", Class::Particle),
     ("approximation", Class::Approximation),
     ("own-subject", Class::OwnSubject),
@@ -106,6 +108,8 @@ const CLASSES: [(&str, Class); 47] = [
     ("measuring", Class::Measuring),
     ("making", Class::Making),
     ("violence", Class::Violence),
+    ("degree", Class::Degree),
+    ("towards", Class::Towards),
     ("preposition", Class::Preposition),
     ("time", Class::Time),
 ];
