@@ -390,6 +390,9 @@ pub(super) fn subject_from_above(tree: &Tree, verb: usize) -> Option<usize> {
         match tree.sentence.tokens[current].base() {
             // A headline: "UN chief to meet Zelensky".
             "xcomp" | "acl" if is_headline_plan(tree, current) => return Some(head),
+            "advcl" | "xcomp" | "ccomp" if let Some(actor) = plan_before_source(tree, current) => {
+                return Some(actor);
+            }
             // A participle or infinitive on a noun: the noun does (or suffers) it.
             "acl" | "amod" => return described(tree, current, head),
             // "urged Russia to withdraw": the object of the governor withdraws.
@@ -439,6 +442,25 @@ pub(super) fn is_headline_plan(tree: &Tree, verb: usize) -> bool {
 fn is_infinitive(tree: &Tree, verb: usize) -> bool {
     tree.children_by(verb, &["mark"])
         .any(|mark| tree.says(mark, "to"))
+}
+
+/// "Mali to expel envoy, minister says": the parser takes who is to act for the subject of what is said last.
+pub(super) fn plan_before_source(tree: &Tree, verb: usize) -> Option<usize> {
+    let head = tree
+        .head(verb)
+        .filter(|&head| head > verb && tree.is_verbal(head))?;
+    if tree.xpos(verb) != "VB" || !tree.is(verb, &["advcl", "xcomp", "ccomp"]) {
+        return None;
+    }
+    let to = tree
+        .children_by(verb, &["mark"])
+        .find(|&mark| tree.says(mark, "to"))?;
+    let last = to.checked_sub(1)?;
+    // The name may be of several words.
+    tree.upwards(last)
+        .take(MOST_STEPS)
+        .find(|&word| word < to && tree.head(word) == Some(head))
+        .filter(|&word| tree.is_nominal(word) && tree.is(word, &["nsubj"]))
 }
 
 fn is_finite(tree: &Tree, verb: usize) -> bool {

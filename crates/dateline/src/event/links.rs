@@ -249,6 +249,8 @@ impl StatusReader {
             let link = match tree.deprel(token) {
                 "obj" | "nsubj:pass" if is_new(tree, token, matches) => Link::Scoped,
                 "obl" if words == ["on"] && is_new(tree, token, matches) => Link::Scoped,
+                // "Sudan's invasion will cost Chad dear": it is there.
+                "nsubj" if is_known_violence(tree, token, matches) => Link::Granted,
                 "nsubj" | "nsubj:pass" => Link::Presupposed(None),
                 _ => Link::Granted,
             };
@@ -406,7 +408,19 @@ fn is_new(tree: &Tree, noun: usize, matches: &HashMap<usize, &Match>) -> bool {
             EventType::Assault | EventType::Protest | EventType::Mobilize
         )
     });
-    let known = tree.children(noun).iter().any(|&child| {
+    policy && !is_known(tree, noun) && tree.is_nominal(noun)
+}
+
+/// An act of violence that a possessor, an article or a name marks as one that is known.
+fn is_known_violence(tree: &Tree, noun: usize, matches: &HashMap<usize, &Match>) -> bool {
+    let violent = matches
+        .get(&noun)
+        .is_some_and(|act| act.frame.kind == EventType::Assault);
+    violent && is_known(tree, noun)
+}
+
+fn is_known(tree: &Tree, noun: usize) -> bool {
+    tree.children(noun).iter().any(|&child| {
         let name = child < noun
             && tree.is(child, &["amod", "compound", "nmod"])
             && (tree.sentence.name_at(child).is_some()
@@ -414,8 +428,7 @@ fn is_new(tree: &Tree, noun: usize, matches: &HashMap<usize, &Match>) -> bool {
                 || (child > 0 && tree.form(child).starts_with(char::is_uppercase)));
         let definite = tree.is(child, &["det"]) && tree.is_word(child, Class::Definite);
         name || definite || tree.deprel(child) == "nmod:poss"
-    });
-    policy && !known && tree.is_nominal(noun)
+    })
 }
 
 /// The last word before a clause, and what that hangs on.

@@ -12,7 +12,7 @@ use crate::language::clause::{Aspect, ClauseReader, Cue, Modality, Phase, Place,
 use crate::record::Status;
 use crate::tables::Tables;
 
-use super::arguments::is_headline_plan;
+use super::arguments::{is_headline_plan, plan_before_source};
 use super::frames::word_of;
 use super::matching::Match;
 use super::presence;
@@ -241,7 +241,7 @@ impl StatusReader {
         if headline
             || is_headline_plan(tree, token)
             || self.is_announced_plan(tree, token)
-            || is_plan_before_source(tree, token)
+            || plan_before_source(tree, token).is_some()
         {
             reading.modality = Modality::Planned;
             reading.tense = Tense::Future;
@@ -283,26 +283,6 @@ fn note(reading: &mut Reading, row: &str, token: usize) {
         row: row.to_owned(),
         token,
     });
-}
-
-/// "Mali to expel envoy, minister says": the parser takes who is to act for the subject of what is said last.
-fn is_plan_before_source(tree: &Tree, verb: usize) -> bool {
-    let Some(head) = tree
-        .head(verb)
-        .filter(|&head| head > verb && tree.is_verbal(head))
-    else {
-        return false;
-    };
-    tree.xpos(verb) == "VB"
-        && tree.is(verb, &["advcl", "xcomp", "ccomp"])
-        && tree.children_by(verb, &["mark"]).any(|mark| {
-            tree.says(mark, "to")
-                && mark.checked_sub(1).is_some_and(|before| {
-                    tree.is_nominal(before)
-                        && tree.is(before, &["nsubj"])
-                        && tree.head(before) == Some(head)
-                })
-        })
 }
 
 /// "those who do not surrender", "anyone who blocks the road": whoever that may be.
