@@ -277,7 +277,7 @@ fn comp_after(tree: &Tree, infinitives: &[usize]) -> Vec<(Vec<String>, usize)> {
 
 fn oblique(tree: &Tree, child: usize, passive: bool, found: &mut Arguments) {
     let by = tree.prepositions(child) == ["by"] && (passive || tree.deprel(child) == "obl:agent");
-    if by && tree.is_nominal(child) {
+    if by && tree.is_nominal(child) && !tree.is_timed(child) {
         found.agents.push(child);
     }
     found.add_after(tree, child);

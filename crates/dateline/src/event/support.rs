@@ -121,18 +121,9 @@ impl SupportVerbs {
         is_speech: bool,
         found: &mut Arguments,
     ) -> Option<Support> {
-        let Governor {
-            verb,
-            slot,
-            between,
-        } = governor(tree, noun)?;
-        let rows = self.by_verb.get(&tree.lemma(verb))?;
-        let (row, words) = rows
-            .iter()
-            .filter(|row| row.slot.holds(&slot) && (row.carries_speech || !is_speech))
-            .filter_map(|row| Some((row, find_words(tree, verb, &row.after)?)))
-            // "took *part* in talks", but not "called for an *end* to the war".
-            .find(|(_, words)| between.iter().all(|noun| words.contains(noun)))?;
+        let governors = raised(tree, noun).into_iter().chain(governor(tree, noun));
+        let (verb, row, words) =
+            { governors }.find_map(|governor| self.carrying(tree, &governor, is_speech))?;
         let of_verb = arguments::of_verb(tree, verb);
         let named = tree
             .children_by(noun, &["nmod:poss"])
@@ -147,6 +138,47 @@ impl SupportVerbs {
             of_subject: row.slot == Slot::Subject,
         })
     }
+
+    /// The verb with its row and the words that the row asks for.
+    fn carrying(
+        &self,
+        tree: &Tree,
+        governor: &Governor,
+        is_speech: bool,
+    ) -> Option<(usize, &SupportVerb, BTreeSet<usize>)> {
+        let Governor {
+            verb,
+            slot,
+            between,
+        } = governor;
+        let rows = self.by_verb.get(&tree.lemma(*verb))?;
+        rows.iter()
+            .filter(|row| row.slot.holds(slot) && (row.carries_speech || !is_speech))
+            .filter_map(|row| Some((*verb, row, find_words(tree, *verb, &row.after)?)))
+            // "took *part* in talks", but not "called for an *end* to the war"; "is to take *place*".
+            .find(|(_, _, words)| between.iter().all(|noun| words.contains(noun)))
+    }
+}
+
+/// "Talks are expected to *begin*", "the summit is due to be *held*": the verb of the infinitive carries the noun that the
+/// verb above has as its subject.
+fn raised(tree: &Tree, noun: usize) -> Option<Governor> {
+    let above = tree.head(noun).filter(|_| tree.is(noun, &["nsubj"]))?;
+    let verb = tree.child(above, &["xcomp"]).filter(|&verb| {
+        let mut marks = tree.children_by(verb, &["mark"]);
+        marks.any(|mark| tree.says(mark, "to"))
+    })?;
+    let slot = match tree.is_passive(verb) {
+        true => Found::Object,
+        false => Found::Subject,
+    };
+    // "The strike threatens to begin a war": the object is what begins. "Place" is a word of "take place".
+    let between = tree.child(verb, &["obj"]);
+    (tree.child(above, &["obj"]).is_none()).then(|| Governor {
+        verb,
+        slot,
+        between: between.into_iter().collect(),
+    })
 }
 
 impl Slot {

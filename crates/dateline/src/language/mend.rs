@@ -20,6 +20,8 @@ pub(super) struct Mender {
     pairing: HashSet<String>,
     /// Verbs that are mostly other words ("will *down* tools").
     rare_verbs: HashSet<String>,
+    /// Verbs that a parser may take for nouns behind "due to".
+    due_verbs: HashSet<String>,
 }
 
 impl Mender {
@@ -34,6 +36,7 @@ impl Mender {
         Ok(Mender {
             pairing: of_kind("pairing"),
             rare_verbs: of_kind("rare-verb"),
+            due_verbs: of_kind("due-verb"),
         })
     }
 
@@ -44,7 +47,7 @@ impl Mender {
             late_subject(sentence, token);
             early_subject(sentence, token);
             apposed_subject(sentence, token);
-            due_act(sentence, token);
+            due_act(sentence, token, &self.due_verbs);
             gapped_passive(sentence, token);
             if self.rare_verbs.contains(&sentence.tokens[token].form) {
                 rare_verb(sentence, token);
@@ -240,7 +243,7 @@ fn gapped_passive(sentence: &mut Sentence, word: usize) {
 }
 
 /// "is *due to visit* Cairo": before a verb in its base form "due to" is no preposition; what is due governs the verb.
-fn due_act(sentence: &mut Sentence, due: usize) {
+fn due_act(sentence: &mut Sentence, due: usize, verbs: &HashSet<String>) {
     let tokens = &sentence.tokens;
     let to = due + 1;
     let is_due = tokens[due].form.eq_ignore_ascii_case("due");
@@ -251,7 +254,19 @@ fn due_act(sentence: &mut Sentence, due: usize) {
     let Some((verb, _)) = { after }.find(|(_, token)| token.upos != Upos::Adv) else {
         return;
     };
-    if tokens[verb].xpos != "VB" {
+    // "were due to begin" with the verb taken for a noun: whoever is due to something bare is due to do it.
+    let mistaken = || {
+        let opens = (0..due).any(|i| tokens[i].head == Some(verb) && tokens[i].is("cop"));
+        let bare = |token: &super::Token| {
+            token.head != Some(verb)
+                || !matches!(token.base(), "det" | "amod" | "compound" | "nmod")
+        };
+        tokens[verb].xpos == "NN"
+            && opens
+            && tokens[due..=verb].iter().all(bare)
+            && verbs.contains(&tokens[verb].form)
+    };
+    if tokens[verb].xpos != "VB" && !mistaken() {
         return;
     }
     if tokens[due].head == Some(verb) {
@@ -279,6 +294,7 @@ fn due_act(sentence: &mut Sentence, due: usize) {
         return;
     }
     (sentence.tokens[due].upos, sentence.tokens[due].xpos) = (Upos::Adj, "JJ");
+    (sentence.tokens[verb].upos, sentence.tokens[verb].xpos) = (Upos::Verb, "VB");
     (sentence.tokens[verb].head, sentence.tokens[verb].deprel) = (Some(due), "xcomp");
     (sentence.tokens[to].head, sentence.tokens[to].deprel) = (Some(verb), "mark");
 }

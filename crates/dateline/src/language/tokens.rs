@@ -109,7 +109,7 @@ impl Tokens {
                 "suffix" => drop(tokens.suffixes.insert(form)),
                 "whole" => drop(tokens.whole.insert(form)),
                 // Read where trees are mended.
-                "pairing" | "rare-verb" => {}
+                "pairing" | "rare-verb" | "due-verb" => {}
                 "unit" => drop(tokens.units.insert(form)),
                 "emoticon" => tokens.emoticons.push(form),
                 "starter" => drop(tokens.starters.insert(form)),
