@@ -55,7 +55,12 @@ impl Archive {
             .map(|written| Cursor::<u64>::read(written, &question))
             .transpose()?;
         view.as_of = cursor.map_or(view.as_of, |cursor| cursor.as_of);
-        let mut rows = read(connection, view)?;
+        let start = cursor.map_or(0, |cursor| {
+            usize::try_from(cursor.position).unwrap_or(usize::MAX)
+        });
+        let page = query.asking.page();
+        let days = needed(connection, query, view, start.saturating_add(page))?;
+        let mut rows = read(connection, view, days)?;
         let publishers = &query.filters.publishers;
         let is_asked = |publisher: &Option<String>| {
             let named = publisher.as_deref().unwrap_or("").to_lowercase();
@@ -66,7 +71,8 @@ impl Archive {
             .filters
             .from
             .or(rows.keys().next().map(|key| Day(key.0)));
-        let last = query.filters.to.or(Some(Day::holding(view.as_of)));
+        let last = query.filters.to.unwrap_or(Day::holding(view.as_of));
+        let last = Some(last.min(Day(days.1)));
         let (Some(first), Some(last)) = (first, last) else {
             return Ok(empty(view));
         };
@@ -87,10 +93,6 @@ impl Archive {
                 rows.insert(key, 0);
             }
         }
-        let start = cursor.map_or(0, |cursor| {
-            usize::try_from(cursor.position).unwrap_or(usize::MAX)
-        });
-        let page = query.asking.page();
         let more = rows.len() > start.saturating_add(page);
         let items = (rows.into_iter().skip(start).take(page)).map(
             |((day, publisher, language), reports)| Coverage {
@@ -122,20 +124,46 @@ fn empty(view: View) -> List<Coverage> {
     }
 }
 
-/// All texts of a point of view. The day of the moment may be in view in part: its texts are counted one by one.
-fn read(connection: &Connection, view: View) -> Result<BTreeMap<Key, i64>, Error> {
+/// The days on which the rows up to a place lie: since every day has a row, they end so many days after the first.
+fn needed(
+    connection: &Connection,
+    query: &Query,
+    view: View,
+    rows: usize,
+) -> Result<(i32, i32), Error> {
+    let first = match query.filters.from {
+        Some(day) => Some(day.0),
+        // Whoever asks for a publisher begins with the first day of it.
+        None if !query.filters.publishers.is_empty() || view.batch < i64::MAX => None,
+        None => connection
+            .prepare_cached("SELECT min(day) FROM days_")?
+            .query_row([], |row| row.get(0))?,
+    };
+    let rows = i32::try_from(rows).unwrap_or(i32::MAX);
+    Ok(first.map_or((i32::MIN, i32::MAX), |first| {
+        (first, first.saturating_add(rows))
+    }))
+}
+
+/// All texts of a point of view on some days, and maybe on the next one (a moment before 1970 rounds up where it is divided). The day of the moment may be in view in part: its texts are counted one by one.
+fn read(
+    connection: &Connection,
+    view: View,
+    (first, last): (i32, i32),
+) -> Result<BTreeMap<Key, i64>, Error> {
     let kept = "SELECT c.day, p.text, nullif(c.language, ''), c.texts FROM coverage_ c LEFT JOIN words_ p ON p.word = c.publisher
-                WHERE c.day < ?1 AND ?2 = ?2 AND ?3 = ?3";
+                WHERE c.day BETWEEN ?4 AND ?5 AND c.day < ?1 AND ?2 = ?2 AND ?3 = ?3";
     let counted = format!(
         "SELECT v.published / {DAY} - (v.published % {DAY} < 0), p.text, v.language, count(*)
          FROM versions_ v LEFT JOIN words_ p ON p.word = v.publisher
-         WHERE v.published >= ?1 AND v.published <= ?2 AND v.batch <= ?3 GROUP BY 1, 2, 3"
+         WHERE v.published >= ?1 AND v.published <= ?2 AND v.batch <= ?3 AND v.published / {DAY} BETWEEN ?4 AND ?5 + 1
+         GROUP BY 1, 2, 3"
     );
     let today = Day::holding(view.as_of);
     let mut rows = BTreeMap::new();
     let mut add = |sql: &str, from: i64| -> Result<(), Error> {
         let mut look = connection.prepare_cached(sql)?;
-        let mut found = look.query((from, view.as_of, view.batch))?;
+        let mut found = look.query((from, view.as_of, view.batch, first, last))?;
         while let Some(row) = found.next()? {
             let key = (row.get(0)?, row.get(1)?, row.get(2)?);
             *rows.entry(key).or_insert(0) += row.get::<_, i64>(3)?;

@@ -1,6 +1,6 @@
 //! Who somebody is, as the reports say: names with counts, titles with their dates.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use rusqlite::Connection;
 use serde::Serialize;
@@ -164,9 +164,9 @@ impl Archive {
         sources: &[Source],
     ) -> Result<(), Error> {
         let connection = &self.store.connection;
-        let rows = said::rows(connection, forms, view, None)?;
-        item.statements = rows.len();
-        for row in rows.into_iter().take(MOST_RECENT) {
+        let (many, rows) = said::latest(connection, forms, view, MOST_RECENT)?;
+        item.statements = many;
+        for row in rows {
             item.recent_statements
                 .extend(said::said(connection, row, view)?);
         }
@@ -186,14 +186,21 @@ fn entity(
     fullest: Form,
     forms: &[(FormId, Form)],
 ) -> Result<ArchiveEntity, Error> {
-    let mut named: BTreeMap<&str, BTreeSet<i64>> = BTreeMap::new();
+    let mut named: BTreeMap<&str, Vec<i64>> = BTreeMap::new();
     let mut roles = BTreeMap::new();
     for (number, form) in forms {
         let reports = reports_of(connection, view, *number)?;
         named.entry(&form.name).or_default().extend(reports);
         gather_roles(connection, view, *number, &mut roles)?;
     }
-    let all: BTreeSet<i64> = named.values().flatten().copied().collect();
+    let mut all: Vec<i64> = Vec::new();
+    for reports in named.values_mut() {
+        reports.sort_unstable();
+        reports.dedup();
+        all.extend_from_slice(reports);
+    }
+    all.sort_unstable();
+    all.dedup();
     let mut names: Vec<Naming> = named
         .into_iter()
         .filter(|(_, reports)| !reports.is_empty())
@@ -207,12 +214,11 @@ fn entity(
     for (role, tellings) in roles {
         seen.extend(role_seen(connection, view, role, &tellings)?);
     }
-    seen.sort_by(|one, other| {
-        (&other.last_seen, other.reports, &one.title).cmp(&(
-            &one.last_seen,
-            one.reports,
-            &other.title,
-        ))
+    seen.sort_by(|one: &RoleSeen, other: &RoleSeen| {
+        let of = |role: &RoleSeen| role.of.as_ref().map(|of| (of.name.clone(), of.id.clone()));
+        (&other.last_seen, other.reports, &one.title)
+            .cmp(&(&one.last_seen, one.reports, &other.title))
+            .then_with(|| (of(one), one.standing).cmp(&(of(other), other.standing)))
     });
     Ok(ArchiveEntity {
         id,
@@ -234,19 +240,23 @@ fn entity(
     })
 }
 
-/// Title, what it is held of, standing.
-type Role = (String, Option<Form>, i64);
+/// Title, what it is held of, standing, as the store numbers them.
+type Role = (i64, Option<i64>, i64);
 
 /// Moments of publication by report.
 type Tellings = BTreeMap<i64, (i64, i64)>;
 
+/// The reports that use a form, each once, in order.
 fn reports_of(connection: &Connection, view: View, form: FormId) -> Result<Vec<i64>, Error> {
     let mut look = connection.prepare_cached(
-        "SELECT DISTINCT v.report FROM mentions_ m JOIN versions_ v USING (version)
+        "SELECT v.report FROM mentions_ m JOIN versions_ v USING (version)
          WHERE m.form = ?1 AND v.published <= ?2 AND v.batch <= ?3",
     )?;
     let rows = look.query_map((form, view.as_of, view.batch), |row| row.get(0))?;
-    Ok(rows.collect::<Result<_, _>>()?)
+    let mut reports: Vec<i64> = rows.collect::<Result<_, _>>()?;
+    reports.sort_unstable();
+    reports.dedup();
+    Ok(reports)
 }
 
 fn gather_roles(
@@ -256,24 +266,13 @@ fn gather_roles(
     roles: &mut BTreeMap<Role, Tellings>,
 ) -> Result<(), Error> {
     let mut look = connection.prepare_cached(
-        "SELECT t.text, b.kind, b.name, b.country, r.standing, v.report, v.published
-         FROM roles_ r JOIN words_ t ON t.word = r.title LEFT JOIN forms_ b ON b.form = r.body
-         JOIN versions_ v USING (version)
+        "SELECT r.title, r.body, r.standing, v.report, v.published FROM roles_ r JOIN versions_ v USING (version)
          WHERE r.form = ?1 AND v.published <= ?2 AND v.batch <= ?3",
     )?;
     let mut rows = look.query((form, view.as_of, view.batch))?;
     while let Some(row) = rows.next()? {
-        let body = match row.get::<_, Option<i64>>(1)? {
-            Some(kind) => Some(Form {
-                kind: Sort::of_number(kind),
-                name: row.get(2)?,
-                country: row.get(3)?,
-                named: true,
-            }),
-            None => None,
-        };
-        let (report, published): (i64, i64) = (row.get(5)?, row.get(6)?);
-        let role = (row.get(0)?, body, row.get(4)?);
+        let (report, published): (i64, i64) = (row.get(3)?, row.get(4)?);
+        let role = (row.get(0)?, row.get(1)?, row.get(2)?);
         let (first, last) = roles
             .entry(role)
             .or_default()
@@ -296,8 +295,12 @@ fn role_seen(
     let (Some(first), Some(last)) = (first, last) else {
         return Ok(None);
     };
+    let title = connection
+        .prepare_cached("SELECT text FROM words_ WHERE word = ?")?
+        .query_row([title], |row| row.get(0))?;
     let of = match body {
         Some(form) => {
+            let form = said::form(connection, form)?;
             let entity = who::entity(connection, &form, view)?;
             Some(Party {
                 name: entity.form.name,

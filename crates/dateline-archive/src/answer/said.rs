@@ -151,6 +151,36 @@ pub(super) fn rows(
     Ok(found)
 }
 
+/// How many statements some forms have, and the latest so many of them.
+pub(super) fn latest(
+    connection: &Connection,
+    forms: &[i64],
+    view: View,
+    most: usize,
+) -> Result<(usize, Vec<Row>), Error> {
+    let from = "FROM statements_ s JOIN versions_ v USING (version)
+                WHERE s.speaker = ?1 AND coalesce(v.published, 0) <= ?2 AND v.batch <= ?3";
+    let mut count = connection.prepare_cached(&format!("SELECT count(*) {from}"))?;
+    let mut look = connection.prepare_cached(&format!(
+        "SELECT coalesce(v.published, 0) AS moment, v.tie, s.number, s.version, s.speaker {from}
+         ORDER BY moment DESC, v.tie DESC, s.number DESC LIMIT ?4"
+    ))?;
+    let (mut many, mut found): (usize, Vec<Row>) = (0, Vec::new());
+    for form in forms {
+        many += count.query_row((form, view.as_of, view.batch), |row| row.get::<_, usize>(0))?;
+        let rows = look.query_map((form, view.as_of, view.batch, most), |row| {
+            let position = (row.get(0)?, row.get(1)?, row.get(2)?);
+            Ok((position, row.get(3)?, row.get(4)?))
+        })?;
+        for row in rows {
+            found.push(row?);
+        }
+    }
+    found.sort_unstable_by(|one, other| other.cmp(one));
+    found.truncate(most);
+    Ok((many, found))
+}
+
 /// A statement as it is printed. None where the record does not hold it any more.
 pub(super) fn said(
     connection: &Connection,
@@ -207,7 +237,8 @@ pub(super) fn record_of(connection: &Connection, version: i64) -> Result<Record,
     packing::unpack(&packed)
 }
 
-fn form(connection: &Connection, form: i64) -> Result<Form, Error> {
+/// The form of a number.
+pub(super) fn form(connection: &Connection, form: i64) -> Result<Form, Error> {
     Ok(connection
         .prepare_cached("SELECT kind, name, country, named FROM forms_ WHERE form = ?")?
         .query_row([form], |row| {

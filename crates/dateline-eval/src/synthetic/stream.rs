@@ -166,8 +166,8 @@ impl Stream {
         let mut told: Vec<Happening> = Vec::new();
         for _ in 0..many {
             let again = match self.chance.below(100) {
-                0..8 => self.recent.get(self.chance.below(self.recent.len())),
-                8..26 => {
+                0..5 => self.recent.get(self.chance.below(self.recent.len())),
+                5..17 => {
                     let back = self.near.draw(&mut self.chance);
                     self.prominent
                         .get(self.prominent.len().wrapping_sub(back + 1))

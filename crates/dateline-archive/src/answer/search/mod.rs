@@ -6,7 +6,7 @@ mod words;
 pub(crate) use snippet::holds_all;
 pub(crate) use words::Words;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use rusqlite::{Connection, OptionalExtension};
 use serde::Serialize;
@@ -20,7 +20,8 @@ use snippet::snippet;
 /// In which order hits come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Order {
-    /// Those that hold the words most often, rare words more than common ones (BM25).
+    /// Those that hold the words most often, rare words more than common ones (BM25). Where more than 20,000 texts answer,
+    /// those among the 20,000 that were published last.
     #[default]
     Relevance,
     /// Those published last first.
@@ -174,22 +175,82 @@ impl<'c> Searching<'c> {
         skip: u64,
         page: usize,
     ) -> Result<(Vec<Found>, Option<Position>), Error> {
-        let mut look = self
-            .connection
-            .prepare_cached("SELECT rowid, rank FROM texts_ WHERE texts_ MATCH ? ORDER BY rank")?;
-        let mut rows = look.query([&words.expression])?;
+        let ranked = match self.is_common(&words.expression)? {
+            true => self.latest_ranked(words)?,
+            false => self.ranked(words)?,
+        };
         let (mut found, mut seen) = (Vec::new(), 0);
-        while let Some(row) = rows.next()? {
-            let version = row.get(0)?;
+        for (version, rank) in ranked {
             if seen >= skip && self.is_asked(version)? {
                 if found.len() == page {
                     return Ok((found, Some((seen, 0, 0))));
                 }
-                found.push((version, Some(-row.get::<_, f64>(1)?)));
+                // Ranks are negative; 0 stays 0.
+                found.push((version, Some(0.0 - rank)));
             }
             seen += 1;
         }
         Ok((found, None))
+    }
+
+    /// Whether more texts answer than are worth putting in order.
+    fn is_common(&self, expression: &str) -> Result<bool, Error> {
+        let many: i64 = self
+            .connection
+            .prepare_cached(
+                "SELECT count(*) FROM (SELECT 1 FROM texts_ WHERE texts_ MATCH ?1 LIMIT ?2)",
+            )?
+            .query_row((expression, MANY + 1), |row| row.get(0))?;
+        Ok(many > MANY)
+    }
+
+    /// All texts that answer, the best first.
+    fn ranked(&self, words: &Words) -> Result<Vec<(i64, f64)>, Error> {
+        let mut look = self
+            .connection
+            .prepare_cached("SELECT rowid, rank FROM texts_ WHERE texts_ MATCH ? ORDER BY rank")?;
+        let rows = look.query_map([&words.expression], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Of what very many texts answer, those among the texts published last. Where each word is in very many texts, the latest
+    /// come first: BM25 gives such words next to no weight, and would have to look at all of them to say so.
+    fn latest_ranked(&self, words: &Words) -> Result<Vec<(i64, f64)>, Error> {
+        let mut look = self.connection.prepare_cached(
+            "SELECT version FROM versions_ WHERE published <= ?1 AND published >= ?2 AND batch <= ?3
+             ORDER BY published DESC, tie DESC LIMIT ?4",
+        )?;
+        let latest = self.until.min(self.view.as_of);
+        let rows = look.query_map((latest, self.from, self.view.batch, MANY), |row| row.get(0))?;
+        let versions: Vec<i64> = rows.collect::<Result<_, _>>()?;
+        let place: HashMap<i64, usize> = versions.iter().copied().zip(0..).collect();
+        let [first, last] = [versions.iter().min(), versions.iter().max()];
+        let (Some(first), Some(last)) = (first, last) else {
+            return Ok(Vec::new());
+        };
+        let mut is_weightless = true;
+        for phrase in &words.phrases {
+            is_weightless = is_weightless && self.is_common(&phrase.expression())?;
+        }
+        let rank = if is_weightless { "0.0" } else { "rank" };
+        let mut look = self.connection.prepare_cached(&format!(
+            "SELECT rowid, {rank} FROM texts_ WHERE texts_ MATCH ?1 AND rowid BETWEEN ?2 AND ?3"
+        ))?;
+        let rows = look.query_map((&words.expression, first, last), |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
+        let mut found: Vec<(i64, f64)> = Vec::new();
+        for row in rows {
+            let row: (i64, f64) = row?;
+            if place.contains_key(&row.0) {
+                found.push(row);
+            }
+        }
+        found.sort_by(|one, other| {
+            let by_rank = one.1.total_cmp(&other.1);
+            by_rank.then_with(|| place[&one.0].cmp(&place[&other.0]))
+        });
+        Ok(found)
     }
 
     fn newest(
@@ -239,6 +300,9 @@ impl<'c> Searching<'c> {
         Ok((found, None))
     }
 }
+
+/// Beyond so many texts that answer, relevance is looked for among as many that were published last.
+const MANY: i64 = 20_000;
 
 /// So many matching texts are put in order by themselves.
 const FEW: usize = 2_000;

@@ -28,6 +28,14 @@ pub(crate) struct Phrase {
     pub(crate) is_beginning: bool,
 }
 
+impl Phrase {
+    /// As the index takes it.
+    pub(crate) fn expression(&self) -> String {
+        let star = if self.is_beginning { " *" } else { "" };
+        format!("\"{}\"{star}", self.words.join(" "))
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Token {
     Open,
@@ -199,8 +207,7 @@ impl Reading<'_> {
         self.at += 1;
         match token {
             Some(Token::Phrase(phrase)) => {
-                let star = if phrase.is_beginning { " *" } else { "" };
-                let expression = format!("\"{}\"{star}", phrase.words.join(" "));
+                let expression = phrase.expression();
                 if !self.denied {
                     self.phrases.push(phrase);
                 }
