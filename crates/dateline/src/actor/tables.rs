@@ -111,7 +111,7 @@ pub(super) struct Organization {
 }
 
 /// An office that somebody held (leaders.tsv).
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Tenure {
     pub(super) of: String,
     pub(super) title: String,
@@ -365,17 +365,14 @@ impl Lexicon {
             .filter_map(|name| self.leaders.get(*name))
             .map(Vec::as_slice)
             .collect();
-        // Spellings of one person ("Zelensky", "Zelenskyy") do not share a surname, aliases with one do.
-        match all.first() {
-            Some(first)
-                if all
-                    .iter()
-                    .all(|t| t.len() == first.len() && t[0].of == first[0].of) =>
-            {
-                first
-            }
-            _ => &[],
-        }
+        // Spellings of one person ("Zelensky", "Zelenskyy") do not share a surname, aliases with one do: an alias may stand
+        // for some of his offices only.
+        let most = all.iter().copied().max_by_key(|tenures| tenures.len());
+        let is_same = |tenures: &&[Tenure]| {
+            let known = |tenure: &Tenure| most.is_some_and(|most| most.contains(tenure));
+            tenures.iter().all(known)
+        };
+        most.filter(|_| all.iter().all(is_same)).unwrap_or(&[])
     }
 }
 
