@@ -1,7 +1,7 @@
 //! Taking records in: one batch, one transaction; what is acknowledged is kept, what is not leaves no trace.
 
 use std::collections::BTreeSet;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use dateline::record::{ReportHead, Role};
 use dateline::{NoticeKind, Record};
@@ -376,7 +376,7 @@ pub(crate) fn tell(joining: &mut Joining<'_>, taken: &Taken<'_>) -> Result<Vec<P
             number,
             item,
         };
-        joining.keep(item, Rc::new(event));
+        joining.keep(item, Arc::new(event));
         joining.index(place)?;
         places.push(place);
     }

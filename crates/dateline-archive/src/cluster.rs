@@ -1,7 +1,7 @@
 //! The members of one archive event, as they lie in the store.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use rusqlite::{Connection, Row};
 
@@ -50,7 +50,7 @@ pub(crate) struct Member {
 pub(crate) struct Cluster {
     pub(crate) founder: i64,
     pub(crate) members: Vec<Member>,
-    forms: BTreeMap<FormId, Rc<Form>>,
+    forms: BTreeMap<FormId, Arc<Form>>,
 }
 
 const COLUMNS: &str =

@@ -68,6 +68,16 @@ impl Error {
         matches!(self.0, Cause::Busy)
     }
 
+    /// Whether the question is at fault: asked otherwise, it can be answered.
+    pub fn is_of_question(&self) -> bool {
+        matches!(self.0, Cause::Asked(_) | Cause::Moment(_))
+    }
+
+    /// Whether what was asked for by its id or name is not in the archive.
+    pub fn is_unknown(&self) -> bool {
+        matches!(self.0, Cause::Unknown { .. })
+    }
+
     pub(crate) fn busy() -> Self {
         Cause::Busy.into()
     }

@@ -10,6 +10,8 @@ use unicode_normalization::char::is_combining_mark;
 
 /// One way in which reports name somebody.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "schema", schema(as = NameForm))]
 pub struct Form {
     /// What sort of thing.
     pub kind: Sort,
@@ -23,6 +25,7 @@ pub struct Form {
 
 /// Sorts of what is named, as coarse as joining needs them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum Sort {
     /// A human being.
     Person,

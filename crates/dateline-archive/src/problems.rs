@@ -8,6 +8,8 @@ use crate::{Archive, Error, moment};
 
 /// Something that gave no report, or a report that could not be taken in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "schema", schema(as = Unread))]
 pub struct Problem {
     /// The file, feed or address it came from.
     pub source: String,

@@ -61,6 +61,10 @@ pub(crate) enum Command {
     Export(crate::archive::export::Exported),
     /// Print what every column of an export means
     Codebook(crate::archive::export::Explained),
+    /// Serve the archive to programs and browsers
+    Serve(crate::archive::serve::Serve),
+    /// Say who may ask and write from programs
+    Token(crate::archive::token::Handed),
     /// Print how much the archive holds
     Stats(archive::Stats),
     /// Print what could not be taken into the archive, and why

@@ -42,6 +42,8 @@ fn main() -> ExitCode {
         Command::Coverage(coverage) => archive::coverage(&coverage),
         Command::Export(export) => archive::export(&export),
         Command::Codebook(codebook) => archive::codebook(&codebook),
+        Command::Serve(serve) => archive::serve(&serve),
+        Command::Token(token) => archive::token(&token),
         Command::Stats(stats) => archive::stats(&stats),
         Command::Problems(problems) => archive::problems(&problems),
         Command::Versions(versions) => archive::versions(&versions),

@@ -24,6 +24,7 @@ pub struct Asking {
 
 /// A page of answers.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct List<T> {
     /// The answers.
     pub items: Vec<T>,

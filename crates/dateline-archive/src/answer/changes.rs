@@ -15,6 +15,8 @@ const MOST_SENTENCES: usize = 4_000;
 
 /// What changed.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "schema", schema(as = TextChanges))]
 pub struct Changes {
     /// The headline before, where it is another one now.
     pub title: Option<String>,
@@ -30,6 +32,7 @@ pub struct Changes {
 
 /// A passage that changed, as runs of words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Passage {
     /// Its words, old and new.
     pub runs: Vec<Run>,
@@ -37,6 +40,7 @@ pub struct Passage {
 
 /// Words that stayed, went or came.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Run {
     /// Which of these.
     pub change: Change,
@@ -46,6 +50,8 @@ pub struct Run {
 
 /// What became of some words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "schema", schema(as = WordChange))]
 #[serde(rename_all = "lowercase")]
 pub enum Change {
     /// They are in both versions.
@@ -58,15 +64,18 @@ pub enum Change {
 
 /// An event as a version tells it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct EventTold {
     /// Its id in the record.
     pub event: String,
     /// PLOVER type.
     #[serde(rename = "type")]
+    #[cfg_attr(feature = "schema", schema(value_type = String))]
     pub kind: record::EventType,
     /// PLOVER mode.
     pub mode: Option<String>,
     /// How the report presents it.
+    #[cfg_attr(feature = "schema", schema(value_type = String))]
     pub status: record::Status,
     /// Who acts.
     pub actors: Vec<String>,
@@ -79,6 +88,7 @@ pub struct EventTold {
     /// Last day.
     pub latest: Option<String>,
     /// Numbers: kind, least, most.
+    #[cfg_attr(feature = "schema", schema(value_type = Vec<Vec<serde_json::Value>>))]
     pub quantities: Vec<(String, f64, Option<f64>)>,
     /// The words that name it.
     pub words: String,
@@ -86,6 +96,7 @@ pub struct EventTold {
 
 /// An event that both versions tell, differently.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Retold {
     /// As it was.
     pub before: EventTold,

@@ -12,6 +12,7 @@ use crate::{Archive, Error};
 
 /// A citation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Citation {
     /// The report's id.
     pub report: String,

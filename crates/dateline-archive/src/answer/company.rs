@@ -13,6 +13,7 @@ use crate::{Error, who};
 
 /// Somebody who takes part in the same events.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Companion {
     /// Who.
     #[serde(flatten)]

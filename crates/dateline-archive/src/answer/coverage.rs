@@ -13,6 +13,7 @@ use crate::{Archive, Error, moment};
 
 /// Texts read of a day, publisher and language.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Coverage {
     /// Day of publication.
     pub day: String,
@@ -26,6 +27,7 @@ pub struct Coverage {
 
 /// How much was read in a time.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Read {
     /// Reports published in it.
     pub reports_read: i64,

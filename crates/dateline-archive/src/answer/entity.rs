@@ -17,6 +17,7 @@ use crate::{Archive, Error, moment, store, who};
 
 /// Somebody or some body, across reports.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct ArchiveEntity {
     /// Stable while its fullest form stays.
     pub id: String,
@@ -44,6 +45,7 @@ pub struct ArchiveEntity {
 
 /// Where somebody belongs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct CountryCode {
     /// ISO 3166-1 alpha-3, or UNO, EUR, IGO, NGO.
     pub country: Option<String>,
@@ -51,6 +53,7 @@ pub struct CountryCode {
 
 /// A form of a name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Naming {
     /// As reported.
     pub name: String,
@@ -60,6 +63,7 @@ pub struct Naming {
 
 /// A title, dated.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct RoleSeen {
     /// In lower case, without what tells the standing.
     pub title: String,
@@ -99,25 +103,7 @@ impl Archive {
             .map(|written| Cursor::<Position>::read(written, &question))
             .transpose()?;
         view.as_of = cursor.as_ref().map_or(view.as_of, |cursor| cursor.as_of);
-        let mut entities: BTreeMap<String, (Form, Vec<(FormId, Form)>)> = BTreeMap::new();
-        for kind in [Sort::Person, Sort::Body] {
-            let asked = Form {
-                kind,
-                name: name.to_owned(),
-                country: None,
-                named: true,
-            };
-            let forms = who::forms_like(connection, &asked)?;
-            for (id, form) in forms.into_iter().take(MOST_FORMS) {
-                if form.named && form.likeness(&asked) == Likeness::Same {
-                    let entity = who::entity(connection, &form, view)?;
-                    let (_, forms) = entities
-                        .entry(entity.id)
-                        .or_insert_with(|| (entity.form, Vec::new()));
-                    forms.push((id, form));
-                }
-            }
-        }
+        let entities = named(connection, name, &[Sort::Person, Sort::Body], view)?;
         let mut found = Vec::new();
         for (id, (fullest, forms)) in entities {
             let numbers: Vec<i64> = forms.iter().map(|(form, _)| i64::from(*form)).collect();
@@ -155,6 +141,30 @@ impl Archive {
         })
     }
 
+    /// The entity of an id: a person, a body, a country. Where its fullest form is another one by now, or people merged it,
+    /// the entity that it is part of, under that one's id.
+    ///
+    /// # Errors
+    /// Where there is none as of the moment, or the store cannot be read.
+    pub fn entity(&mut self, id: &str, asking: &Asking) -> Result<ArchiveEntity, Error> {
+        self.refresh()?;
+        let connection = &self.store.connection;
+        let view = asking.view(connection)?;
+        let unknown = || Error::unknown("entity", id, "`dateline who NAME` names them");
+        let form = who::by_id(connection, id)?.ok_or_else(unknown)?;
+        let now = who::entity(connection, &form, view)?;
+        let mut entities = named(connection, &now.form.name, &[now.form.kind], view)?;
+        let (fullest, forms) = entities.remove(&now.id).ok_or_else(unknown)?;
+        let numbers: Vec<i64> = forms.iter().map(|(form, _)| i64::from(*form)).collect();
+        let mut item = entity(connection, view, now.id, fullest, &forms)?;
+        if item.reports == 0 {
+            return Err(unknown());
+        }
+        let sources = self.sources(view)?;
+        self.accompany(&mut item, &numbers, view, &sources)?;
+        Ok(item)
+    }
+
     /// Adds what somebody said last, took part in last, and with whom.
     fn accompany(
         &mut self,
@@ -177,6 +187,33 @@ impl Archive {
         }
         Ok(())
     }
+}
+
+/// Entities by their ids: the fullest form, and the forms of it that a name fits.
+type Named = BTreeMap<String, (Form, Vec<(FormId, Form)>)>;
+
+/// The entities that a name fits.
+fn named(connection: &Connection, name: &str, kinds: &[Sort], view: View) -> Result<Named, Error> {
+    let mut entities = Named::new();
+    for kind in kinds {
+        let asked = Form {
+            kind: *kind,
+            name: name.to_owned(),
+            country: None,
+            named: true,
+        };
+        let forms = who::forms_like(connection, &asked)?;
+        for (id, form) in forms.into_iter().take(MOST_FORMS) {
+            if form.named && form.likeness(&asked) == Likeness::Same {
+                let entity = who::entity(connection, &form, view)?;
+                let (_, forms) = entities
+                    .entry(entity.id)
+                    .or_insert_with(|| (entity.form, Vec::new()));
+                forms.push((id, form));
+            }
+        }
+    }
+    Ok(entities)
 }
 
 fn entity(
@@ -224,6 +261,7 @@ fn entity(
         id,
         kind: match fullest.kind {
             Sort::Person => "person",
+            Sort::Country | Sort::Place => "place",
             _ => "organization",
         },
         name: fullest.name,

@@ -4,11 +4,13 @@ use serde::Serialize;
 
 /// An archive event.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct ArchiveEvent {
     /// Stable while its first telling stays; a merged or split one leads to its successors.
     pub id: String,
     /// PLOVER type.
     #[serde(rename = "type")]
+    #[cfg_attr(feature = "schema", schema(value_type = String))]
     pub kind: dateline::record::EventType,
     /// PLOVER mode.
     pub mode: Option<String>,
@@ -63,6 +65,7 @@ pub struct ArchiveEvent {
 
 /// Somebody who takes part or speaks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Party {
     /// The fullest form known.
     pub name: String,
@@ -74,6 +77,7 @@ pub struct Party {
 
 /// Where an event happens.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct PlaceName {
     /// English name.
     pub name: String,
@@ -87,6 +91,7 @@ pub struct PlaceName {
 
 /// A number over all sources.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Quantity {
     /// killed, wounded …
     pub kind: String,
@@ -100,6 +105,7 @@ pub struct Quantity {
 
 /// A step of a life.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct StepOfLife {
     /// announced, confirmed, moved …
     pub step: String,
@@ -128,6 +134,7 @@ pub struct StepOfLife {
 
 /// A telling.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct TellingOf {
     /// The report.
     pub report: String,
@@ -145,6 +152,7 @@ pub struct TellingOf {
 
 /// A field on which reports differ.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Difference {
     /// Its name.
     pub field: String,
@@ -154,6 +162,7 @@ pub struct Difference {
 
 /// One of the values of a field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Value {
     /// As told.
     pub value: String,

@@ -10,7 +10,8 @@ use crate::cluster::View;
 use crate::{Archive, Error, digest, moment};
 
 impl Archive {
-    /// Events in order of their time: of their own days, or, where no report tells any, of the first report's.
+    /// Events in order of their time (the latest first where the query says so): of their own days, or, where no report
+    /// tells any, of the first report's.
     ///
     /// # Errors
     /// Where the moment is not of its form, the cursor is none or of another question, or the store cannot be read.
@@ -76,7 +77,8 @@ impl Archive {
         scope: Scope,
     ) -> Result<List<ArchiveEvent>, Error> {
         self.refresh()?;
-        let question = format!("{name} {query}");
+        let order = if query.newest_first { " newest" } else { "" };
+        let question = format!("{name}{order} {query}");
         let mut view = query.asking.view(&self.store.connection)?;
         let cursor = query.asking.cursor.as_deref();
         let cursor = cursor
@@ -118,9 +120,12 @@ impl Archive {
         for source in self.sources(view)? {
             let connection = &self.store.connection;
             let plan = Plan::new(connection, query, scope, view, source)?;
-            found.extend(plan.first(connection, after, most)?);
+            found.extend(plan.first(connection, after, most, query.newest_first)?);
         }
-        found.sort_unstable();
+        match query.newest_first {
+            true => found.sort_unstable_by(|one, other| other.cmp(one)),
+            false => found.sort_unstable(),
+        }
         found.truncate(most);
         Ok(found)
     }

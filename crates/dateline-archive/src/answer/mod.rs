@@ -8,9 +8,11 @@ mod count;
 mod coverage;
 mod entity;
 mod event;
+mod latest;
 mod lists;
 mod proof;
 mod query;
+mod report;
 mod said;
 mod sample;
 mod search;
@@ -32,8 +34,10 @@ pub use entity::{ArchiveEntity, CountryCode, Naming, RoleSeen};
 pub use event::{
     ArchiveEvent, Difference, Party, PlaceName, Quantity, StepOfLife, TellingOf, Value,
 };
+pub use latest::Latest;
 pub use proof::Proof;
 pub use query::{Filter, Filters, Query};
+pub use report::{ReportOf, Understood};
 pub use said::{Said, StatementOf};
 pub use sample::{Drawn, Judged, MOST_PROOFS, Precision, Sample, precision};
 pub use search::{Hit, Order};

@@ -10,6 +10,7 @@ use crate::{Archive, Error, packing};
 
 /// A telling's words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Proof {
     /// The sentence that holds the words, as the report has it.
     pub sentence: String,

@@ -16,6 +16,7 @@ use crate::{Archive, Error, digest, moment, packing, who};
 
 /// A statement (RECORD.md): the record's, with its report.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Said {
     /// The record's statement; `speaker` is told in full.
     #[serde(flatten)]
@@ -36,17 +37,23 @@ pub struct Said {
 
 /// A statement of a record without its speaker.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[allow(missing_docs, reason = "the fields are those of the record's contract")]
 pub struct StatementOf {
     pub id: String,
+    #[cfg_attr(feature = "schema", schema(value_type = Option<Vec<usize>>))]
     pub speaker_span: Option<CodePoints>,
+    #[cfg_attr(feature = "schema", schema(value_type = Option<Vec<usize>>))]
     pub cue: Option<CodePoints>,
+    #[cfg_attr(feature = "schema", schema(value_type = Vec<Vec<usize>>))]
     pub content: Vec<CodePoints>,
+    #[cfg_attr(feature = "schema", schema(value_type = String))]
     pub manner: dateline::record::Manner,
     pub addressee: Option<String>,
     pub medium: Option<String>,
     pub time: Option<String>,
     pub via: Option<String>,
+    #[cfg_attr(feature = "schema", schema(value_type = String))]
     pub stance: dateline::record::Stance,
 }
 

@@ -7,6 +7,8 @@ use crate::{Archive, Error, digest, moment};
 
 /// A piece of the sequence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "schema", schema(as = Sequence))]
 pub struct Sequence {
     /// The changes, in order, without a gap.
     pub items: Vec<EventChange>,
@@ -18,6 +20,7 @@ pub struct Sequence {
 
 /// What became of an event.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct EventChange {
     /// Its number: one more than that of the change before.
     pub seq: i64,
@@ -73,7 +76,10 @@ impl Archive {
     }
 
     /// The number of the last change; 0 where nothing has changed yet.
-    pub(super) fn last_change(&self) -> Result<i64, Error> {
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn last_change(&self) -> Result<i64, Error> {
         Ok(self
             .store
             .connection

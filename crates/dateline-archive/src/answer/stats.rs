@@ -1,5 +1,6 @@
 //! How much the archive holds.
 
+use rusqlite::OptionalExtension;
 use serde::Serialize;
 
 use super::Asking;
@@ -7,6 +8,7 @@ use crate::{Archive, Error, moment};
 
 /// Counts of what the archive holds (RECORD.md).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[allow(missing_docs, reason = "the words are those of the contract")]
 pub struct Stats {
     pub reports: i64,
@@ -23,6 +25,20 @@ pub struct Stats {
 }
 
 impl Archive {
+    /// The number of the last batch that was kept, and when: whoever sees the same again would be answered the same again.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn last_batch(&self) -> Result<(i64, i64), Error> {
+        let last = self
+            .store
+            .connection
+            .prepare_cached("SELECT batch, learnt FROM batches_ ORDER BY batch DESC LIMIT 1")?
+            .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        Ok(last.unwrap_or_default())
+    }
+
     /// Counts as of a moment. Events and entities are those of which something had been told by then.
     ///
     /// # Errors

@@ -5,14 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use rusqlite::Connection;
 use serde::Serialize;
 
-use super::Asking;
 use super::query::resolve;
+use super::report::published;
+use super::{Asking, Filter, List, Query};
 use crate::cluster::View;
 use crate::name::{Form, Sort};
-use crate::{Archive, Error, digest, who};
+use crate::{Archive, Error, digest, moment, who};
 
 /// A story (RECORD.md).
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Story {
     /// Stable while its first report stays.
     pub id: String,
@@ -38,6 +40,11 @@ const MOST: usize = 200;
 /// Events with how many reports tell them, and what each report tells.
 type Told = (BTreeMap<String, usize>, BTreeMap<i64, BTreeSet<String>>);
 
+/// The last version of each story in view.
+const LATEST: &str = "v.story IS NOT NULL AND v.published <= ?1 AND v.batch <= ?2 AND ?7 = '' AND NOT EXISTS (
+    SELECT 1 FROM versions_ w WHERE w.story = v.story AND (w.published, w.tie) > (v.published, v.tie)
+        AND w.published <= ?1 AND w.batch <= ?2)";
+
 /// A report of a story.
 struct Member {
     version: i64,
@@ -59,11 +66,51 @@ impl Archive {
         let unknown = || Error::unknown("story", id, advice);
         let number = digest::number(id).ok_or_else(unknown)?;
         let view = asking.view(&self.store.connection)?;
+        let founder = resolve::story(&self.store.connection, number)?.ok_or_else(unknown)?;
+        let story = self.story_of(founder, digest::id(number), view)?;
+        story.ok_or_else(unknown)
+    }
+
+    /// Stories that were told last, those with the latest report first. Of the query's filters, the days count, as days of
+    /// the latest report.
+    ///
+    /// # Errors
+    /// Where the question is not of its form, or the store cannot be read.
+    pub fn stories(&mut self, query: &Query) -> Result<List<Story>, Error> {
+        self.refresh()?;
+        let known = [Filter::From, Filter::To];
+        query.filters.only("a list of stories", &known)?;
         let connection = &self.store.connection;
-        let founder = resolve::story(connection, number)?.ok_or_else(unknown)?;
+        let (versions, next, view) = published(connection, query, "stories", LATEST, "")?;
+        let mut founders = Vec::new();
+        for version in versions {
+            founders.push(
+                connection
+                    .prepare_cached(
+                        "SELECT v.story, r.id FROM versions_ v JOIN versions_ f ON f.version = v.story
+                         JOIN reports_ r ON r.report = f.report WHERE v.version = ?",
+                    )?
+                    .query_row([version], |row| Ok((row.get(0)?, row.get::<_, String>(1)?)))?,
+            );
+        }
+        let mut items = Vec::new();
+        for (founder, report) in founders {
+            let id = digest::id(resolve::story_id(&report));
+            items.extend(self.story_of(founder, id, view)?);
+        }
+        Ok(List {
+            items,
+            next,
+            as_of: Some(moment::write(view.as_of)),
+        })
+    }
+
+    /// The story that a version founds; none where nothing of it is in view.
+    fn story_of(&mut self, founder: i64, id: String, view: View) -> Result<Option<Story>, Error> {
+        let connection = &self.store.connection;
         let members = members(connection, founder, view)?;
         if members.is_empty() {
-            return Err(unknown());
+            return Ok(None);
         }
         let (weights, told) = self.events_of(&members, view)?;
         let connection = &self.store.connection;
@@ -90,8 +137,8 @@ impl Archive {
             .map(|(event, weight)| (weight, event))
             .collect();
         events.sort_by(|one, other| (other.0, &one.1).cmp(&(one.0, &other.1)));
-        Ok(Story {
-            id: id.to_owned(),
+        Ok(Some(Story {
+            id,
             title: central.and_then(|member| member.title.clone()),
             earliest: members.first().and_then(|member| member.written.clone()),
             latest: members.last().and_then(|member| member.written.clone()),
@@ -103,7 +150,7 @@ impl Archive {
                 .map(|(_, event)| event)
                 .collect(),
             entities: entities(connection, &members, view)?,
-        })
+        }))
     }
 
     /// The events that a story's reports tell with how many of them do, and what each report tells.

@@ -9,6 +9,7 @@ use crate::{Archive, Error, moment, packing};
 
 /// A report with all its versions.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Versions {
     /// The report's id.
     pub report: String,
@@ -20,6 +21,7 @@ pub struct Versions {
 
 /// What remains of a report that was taken down.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Tombstone {
     /// The day.
     pub on: String,
@@ -29,6 +31,7 @@ pub struct Tombstone {
 
 /// One text of a report.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Version {
     /// 1 for the first.
     pub version: usize,

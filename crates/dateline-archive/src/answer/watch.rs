@@ -13,6 +13,7 @@ use crate::{Archive, Error};
 
 /// A saved query.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Watch {
     /// Its name.
     pub name: String,
@@ -24,6 +25,7 @@ pub struct Watch {
 
 /// What is new to a saved query.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct News {
     /// Events that fit it and were created or changed since, in order of time.
     pub items: Vec<NewEvent>,
@@ -33,6 +35,7 @@ pub struct News {
 
 /// An event that is new, or otherwise than it was.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct NewEvent {
     /// What happened to it since.
     pub change: Change,
@@ -122,11 +125,20 @@ impl Archive {
             .query_row([name], |row| Ok((row.get(0)?, row.get(1)?)))
             .optional()?;
         let (text, since) = watch.ok_or_else(|| unknown(name))?;
-        let query: Query = text.parse()?;
+        self.news_since(&text.parse()?, since)
+    }
+
+    /// What is new to a query since a change: for those who keep themselves what they have seen.
+    ///
+    /// # Errors
+    /// Where the store cannot be read.
+    pub fn news_since(&mut self, query: &Query, since: i64) -> Result<News, Error> {
+        self.refresh()?;
         let view = query.asking.view(&self.store.connection)?;
         let seq = self.last_change()?;
         let changed = self.changed_since(since)?;
-        let mut found = self.fitting(&query, &changed, view)?;
+        let ids: Vec<i64> = changed.keys().copied().collect();
+        let mut found = self.fitting(query, &ids, view)?;
         found.sort_unstable();
         let mut items = Vec::new();
         for (_, id, founder) in found {
@@ -168,19 +180,18 @@ impl Archive {
     }
 
     /// Which of some events fit a query: day, id, founder.
-    fn fitting(
+    pub(super) fn fitting(
         &self,
         query: &Query,
-        changed: &BTreeMap<i64, Change>,
+        ids: &[i64],
         view: View,
     ) -> Result<Vec<(i64, i64, i64)>, Error> {
         let connection = &self.store.connection;
-        let ids: Vec<i64> = changed.keys().copied().collect();
         let mut found = Vec::new();
         for some in ids.chunks(1_000) {
             let mut plan = Plan::new(connection, query, Scope::All, view, Source::Now)?;
             plan.among(some)?;
-            found.extend(plan.first(connection, None, some.len())?);
+            found.extend(plan.first(connection, None, some.len(), false)?);
         }
         Ok(found
             .into_iter()

@@ -11,6 +11,7 @@ use crate::moment::Day;
 
 /// A corrected field of an event. Fields left out stay as they were read.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Correction {
     /// The report's id.
@@ -19,10 +20,12 @@ pub struct Correction {
     pub span: [u32; 2],
     /// The right PLOVER type.
     #[serde(rename = "type")]
+    #[cfg_attr(feature = "schema", schema(value_type = Option<String>))]
     pub kind: Option<EventType>,
     /// The right mode; an empty one for none.
     pub mode: Option<String>,
     /// The right status.
+    #[cfg_attr(feature = "schema", schema(value_type = Option<String>))]
     pub status: Option<Status>,
     /// The right first day.
     pub earliest: Option<String>,

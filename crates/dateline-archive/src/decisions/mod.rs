@@ -20,6 +20,7 @@ use crate::{Archive, Error, add, digest, moment, ordered, retelling};
 
 /// The words of a report that name an event.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Anchor {
     /// The report's id.
     pub report: String,
@@ -29,6 +30,7 @@ pub struct Anchor {
 
 /// What was decided.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(tag = "decision", rename_all = "snake_case")]
 pub enum Decided {
     /// Two events are one.
@@ -67,6 +69,7 @@ pub enum Decided {
 
 /// A decision as it is listed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Decision {
     /// Its number: what `undo` takes.
     pub id: i64,

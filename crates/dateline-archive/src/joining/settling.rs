@@ -1,7 +1,7 @@
 //! Joining on the store: [`Clustering`] over its report events.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension};
 
@@ -40,7 +40,7 @@ impl Place {
 /// What is kept of report events between batches.
 #[derive(Debug, Default)]
 pub(crate) struct Recent {
-    events: HashMap<i64, Rc<ReportEvent>>,
+    events: HashMap<i64, Arc<ReportEvent>>,
 }
 
 impl Recent {
@@ -60,7 +60,7 @@ pub(crate) struct Joining<'a> {
     pub(crate) people: People,
     /// Founders whose events must be derived again.
     pub(crate) touched: BTreeSet<i64>,
-    forms: HashMap<FormId, Rc<Form>>,
+    forms: HashMap<FormId, Arc<Form>>,
 }
 
 /// How a report event stood before.
@@ -94,9 +94,9 @@ impl<'a> Joining<'a> {
     }
 
     /// A report event, decoded.
-    pub(crate) fn event(&mut self, item: i64) -> Result<Rc<ReportEvent>, Error> {
+    pub(crate) fn event(&mut self, item: i64) -> Result<Arc<ReportEvent>, Error> {
         if let Some(event) = self.recent.events.get(&item) {
-            let event = Rc::clone(event);
+            let event = Arc::clone(event);
             self.load_forms(&event)?;
             return Ok(event);
         }
@@ -104,14 +104,14 @@ impl<'a> Joining<'a> {
             .connection
             .prepare_cached("SELECT body FROM report_events_ WHERE item = ?")?
             .query_row([item], |row| row.get(0))?;
-        let event: Rc<ReportEvent> = Rc::new(postcard::from_bytes(&body).map_err(Error::record)?);
-        self.keep(item, Rc::clone(&event));
+        let event: Arc<ReportEvent> = Arc::new(postcard::from_bytes(&body).map_err(Error::record)?);
+        self.keep(item, Arc::clone(&event));
         self.load_forms(&event)?;
         Ok(event)
     }
 
     /// Keeps a fresh report event at hand.
-    pub(crate) fn keep(&mut self, item: i64, event: Rc<ReportEvent>) {
+    pub(crate) fn keep(&mut self, item: i64, event: Arc<ReportEvent>) {
         if self.recent.events.len() >= MOST_CACHED {
             self.recent.events.clear();
         }

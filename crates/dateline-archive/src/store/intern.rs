@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::hash::Hash;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension};
 
@@ -18,7 +18,7 @@ const MOST: usize = 200_000;
 pub(crate) struct Interned {
     words: HashMap<String, i64>,
     forms: HashMap<Form, FormId>,
-    by_number: HashMap<FormId, Rc<Form>>,
+    by_number: HashMap<FormId, Arc<Form>>,
     places: HashMap<String, i64>,
 }
 
@@ -88,9 +88,9 @@ impl Interned {
         &mut self,
         connection: &Connection,
         number: FormId,
-    ) -> Result<Rc<Form>, Error> {
+    ) -> Result<Arc<Form>, Error> {
         if let Some(form) = self.by_number.get(&number) {
-            return Ok(Rc::clone(form));
+            return Ok(Arc::clone(form));
         }
         let form = connection
             .prepare_cached("SELECT kind, name, country, named FROM forms_ WHERE form = ?")?
@@ -102,8 +102,8 @@ impl Interned {
                     named: row.get(3)?,
                 })
             })?;
-        let form = Rc::new(form);
-        remember(&mut self.by_number, number, Rc::clone(&form));
+        let form = Arc::new(form);
+        remember(&mut self.by_number, number, Arc::clone(&form));
         Ok(form)
     }
 

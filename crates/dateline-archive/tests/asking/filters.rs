@@ -3,7 +3,7 @@
 use dateline_archive::answer::{ArchiveEvent, Asking, Filter, Party, Query};
 
 use crate::made::{Dice, records};
-use crate::{all, archive};
+use crate::{all, archive, newest};
 
 /// Filters with the values that are tried.
 const VALUES: [(Filter, &[&str]); 11] = [
@@ -119,6 +119,12 @@ fn a_filter_gives_what_looking_through_all_gives() {
         let found = all(&mut archive, &format!("{text}{as_of}"), 1 + dice.below(9));
         assert_eq!(ids(&found), ids(&expected), "round {round}: {text}{as_of}");
         assert_eq!(found, expected, "round {round}: {text}{as_of}");
+        let mut found = newest(&mut archive, &format!("{text}{as_of}"), 1 + dice.below(9));
+        found.reverse();
+        assert_eq!(
+            found, expected,
+            "round {round}, newest first: {text}{as_of}"
+        );
     }
     assert!(met > 500, "the questions are worth asking: {met}");
 }

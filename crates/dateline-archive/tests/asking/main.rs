@@ -41,7 +41,17 @@ pub(crate) fn query(text: &str) -> Query {
 
 /// All events of a query, by pages of so many.
 pub(crate) fn all(archive: &mut Archive, text: &str, limit: usize) -> Vec<ArchiveEvent> {
+    listed(archive, query(text), limit)
+}
+
+/// The same, the latest first.
+pub(crate) fn newest(archive: &mut Archive, text: &str, limit: usize) -> Vec<ArchiveEvent> {
     let mut query = query(text);
+    query.newest_first = true;
+    listed(archive, query, limit)
+}
+
+fn listed(archive: &mut Archive, mut query: Query, limit: usize) -> Vec<ArchiveEvent> {
     query.asking = Asking {
         limit: Some(limit),
         ..query.asking

@@ -108,6 +108,21 @@ impl Client {
         }
     }
 
+    /// Sends something; gives the status of the answer, whose body is not read.
+    pub(super) fn post(
+        &self,
+        url: &Url,
+        headers: &[(&str, &str)],
+        body: &[u8],
+    ) -> Result<u16, FetchError> {
+        let mut request = self.agent.post(url.as_str());
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let response = request.send(body).map_err(|error| self.failure(error))?;
+        Ok(response.status().as_u16())
+    }
+
     fn body(&self, response: Response<ureq::Body>, limit: u64) -> Result<Body, FetchError> {
         let headers = response.headers();
         let content_type = header(headers, CONTENT_TYPE)

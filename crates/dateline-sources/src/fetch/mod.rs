@@ -6,6 +6,7 @@ mod address;
 mod client;
 mod robots;
 mod schedule;
+mod sender;
 
 use std::collections::BTreeMap;
 use std::io::Cursor;
@@ -18,6 +19,7 @@ use crate::{Format, Hints, Items};
 use client::{Answer, Client};
 use robots::Robots;
 pub use schedule::{FeedState, Outcome};
+pub use sender::Sender;
 
 /// How the fetcher behaves.
 #[derive(Debug, Clone)]

@@ -113,8 +113,10 @@ pub struct Counting {
 
 /// Counted events.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Counts {
     /// The cells, in order of their values.
+    #[cfg_attr(feature = "schema", schema(value_type = Vec<std::collections::BTreeMap<String, serde_json::Value>>))]
     pub items: Vec<Count>,
     /// Where the next page begins; null at the end.
     pub next: Option<String>,

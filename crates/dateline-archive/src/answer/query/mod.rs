@@ -27,6 +27,8 @@ pub struct Query {
     pub filters: Filters,
     /// From which point of view, how many, from where on.
     pub asking: Asking,
+    /// Lists of events begin with the latest; otherwise with the earliest.
+    pub newest_first: bool,
 }
 
 /// Which events. Values of one filter are alternatives; different filters must all hold. Filled by [`Filters::add`], so
@@ -202,6 +204,7 @@ impl Query {
         Query {
             filters: Filters::default(),
             asking,
+            newest_first: false,
         }
     }
 }

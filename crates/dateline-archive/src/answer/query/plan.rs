@@ -527,15 +527,25 @@ impl Plan {
         share.min(1.0)
     }
 
-    /// The places and founders of the first so many events after a position.
+    /// The places and founders of the first so many events after a position; of the last so many before it, where the
+    /// newest come first.
     pub(crate) fn first(
         &self,
         connection: &Connection,
         after: Option<Position>,
         most: usize,
+        newest_first: bool,
     ) -> Result<Vec<(Position, i64)>, Error> {
         let mut found = Vec::new();
-        for part in self.page(most) {
+        let mut parts = self.page(most);
+        let (beyond, direction) = match newest_first {
+            true => ('<', " DESC"),
+            false => ('>', ""),
+        };
+        if newest_first {
+            parts.reverse();
+        }
+        for part in parts {
             let Part {
                 from,
                 condition,
@@ -546,13 +556,16 @@ impl Plan {
             if let Some((day, id)) = after {
                 values.extend([Value::Integer(day), Value::Integer(id)]);
                 let at = values.len();
-                position = format!(" AND ({order}.day, {order}.id) > (?{}, ?{at})", at - 1);
+                position = format!(
+                    " AND ({order}.day, {order}.id) {beyond} (?{}, ?{at})",
+                    at - 1
+                );
             }
             let rest = i64::try_from(most - found.len()).unwrap_or(i64::MAX);
             values.push(Value::Integer(rest));
             let sql = format!(
                 "SELECT e.day, e.id, e.founder FROM {from} WHERE {condition}{position}
-                 ORDER BY {order}.day, {order}.id LIMIT ?{}",
+                 ORDER BY {order}.day{direction}, {order}.id{direction} LIMIT ?{}",
                 values.len()
             );
             let mut look = connection.prepare_cached(&sql)?;

@@ -30,6 +30,7 @@ pub enum Order {
 
 /// A report that answers a question.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Hit {
     /// The report's id.
     pub report: String,
