@@ -5,16 +5,16 @@ use std::fmt::Display;
 use axum::http::header::{CONTENT_TYPE, LOCATION, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use utoipa::ToSchema;
 
 /// What is wrong, and what to do (RFC 9457).
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Problem {
     /// Names the kind of problem: stable, for programs.
-    #[serde(rename = "type")]
+    #[serde(rename = "type", serialize_with = "as_urn")]
     #[schema(example = "urn:dateline:problem:question")]
-    kind: String,
+    kind: &'static str,
     /// The kind in words.
     title: &'static str,
     /// The HTTP status.
@@ -26,10 +26,19 @@ pub(crate) struct Problem {
     #[schema(required = false)]
     successors: Option<Vec<String>>,
     #[serde(skip)]
+    aside: Box<Aside>,
+}
+
+/// What is no part of a problem's body.
+#[derive(Debug, Default)]
+struct Aside {
     headers: Vec<(HeaderName, HeaderValue)>,
     /// What only the journal is told.
-    #[serde(skip)]
     cause: Option<String>,
+}
+
+fn as_urn<S: Serializer>(kind: &&'static str, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(&format_args!("urn:dateline:problem:{kind}"))
 }
 
 /// What a problem tells the journal.
@@ -37,20 +46,24 @@ pub(crate) struct Problem {
 pub(crate) struct Cause(pub(crate) String);
 
 impl Problem {
-    fn new(status: StatusCode, name: &str, title: &'static str, detail: impl Into<String>) -> Self {
+    fn new(
+        status: StatusCode,
+        kind: &'static str,
+        title: &'static str,
+        detail: impl Into<String>,
+    ) -> Self {
         Problem {
-            kind: format!("urn:dateline:problem:{name}"),
+            kind,
             title,
             status: status.as_u16(),
             detail: detail.into(),
             successors: None,
-            headers: Vec::new(),
-            cause: None,
+            aside: Box::default(),
         }
     }
 
     fn with(mut self, name: HeaderName, value: HeaderValue) -> Self {
-        self.headers.push((name, value));
+        self.aside.headers.push((name, value));
         self
     }
 
@@ -176,7 +189,7 @@ impl Problem {
         let detail = "the server failed; its journal says why";
         let title = "A fault of the server";
         let mut problem = Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "fault", title, detail);
-        problem.cause = Some(cause.to_string());
+        problem.aside.cause = Some(cause.to_string());
         problem
     }
 
@@ -187,7 +200,7 @@ impl Problem {
 
     /// What only the journal is told.
     pub(crate) fn cause(&self) -> Option<&str> {
-        self.cause.as_deref()
+        self.aside.cause.as_deref()
     }
 
     /// What is wrong, in words.
@@ -229,8 +242,8 @@ impl IntoResponse for Problem {
             CONTENT_TYPE,
             HeaderValue::from_static("application/problem+json"),
         );
-        headers.extend(self.headers);
-        if let Some(cause) = self.cause {
+        headers.extend(self.aside.headers);
+        if let Some(cause) = self.aside.cause {
             response.extensions_mut().insert(Cause(cause));
         }
         response

@@ -55,7 +55,7 @@ impl Archive {
             for (_, id, founder) in self.fitting(query, &ids, view)? {
                 found.extend(piece.get(&id).map(|row| (*row, founder)));
             }
-            found.sort_unstable_by(|one, other| other.0.0.cmp(&one.0.0));
+            found.sort_unstable_by_key(|(row, _)| std::cmp::Reverse(row.0));
             found.truncate(most - items.len());
             for ((seq, change, learnt), founder) in found {
                 let event = self.teller(view).event(founder)?;
