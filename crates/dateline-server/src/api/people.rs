@@ -20,18 +20,7 @@ const NAME: &[Named] = &[Named {
 pub(crate) struct Entities;
 
 impl Takes for Entities {
-    const GROUPS: &'static [&'static [Named]] = &[
-        NAME,
-        VIEW,
-        &[Named {
-            name: "limit",
-            means: "Most entities: 20 without it.",
-            kind: Kind::Number {
-                least: 1,
-                most: 100,
-            },
-        }],
-    ];
+    const GROUPS: &'static [&'static [Named]] = &[NAME, VIEW, PAGING];
 }
 
 pub(crate) struct Entity;
@@ -59,7 +48,10 @@ impl Takes for Statements {
 ///
 /// Persons and organisations, those of most reports first.
 #[utoipa::path(get, path = "/entities", tag = "people", params(Given<Entities>), responses(
-    (status = 200, description = "The entities.", body = List<ArchiveEntity>),
+    (status = 200, description = "A page of entities.", content(
+        (List<ArchiveEntity> = "application/json"),
+        (ArchiveEntity = "application/x-ndjson"),
+    )),
     Faults,
 ))]
 pub(crate) async fn entities(
@@ -67,13 +59,10 @@ pub(crate) async fn entities(
     wanted: Wanted,
     given: Given<Entities>,
 ) -> Result<Response, Problem> {
-    let asking = given.asking();
     let name = given.text("name").unwrap_or("").to_owned();
-    answer::one(
-        &app,
-        wanted,
-        move |archive| Ok(archive.who(&name, &asking)?),
-    )
+    answer::list(&app, wanted, given.asking(), move |archive, asking| {
+        archive.who(&name, asking)
+    })
     .await
 }
 
