@@ -268,8 +268,8 @@ impl<'f, F: Fn(FormId) -> &'f Form> Fold<'_, F> {
         }
     }
 
-    /// A denial in somebody's mouth: against what was told before it is `denied`; where nothing was, it did not happen,
-    /// on that word.
+    /// A denial in somebody's mouth: against what somebody claims it is `denied`, and so is a plan that he expressly denies;
+    /// where nothing was claimed (a demand, a plan that others have put off too), it did not happen, on that word.
     fn denied(&mut self, witness: &Witness<'_>) {
         let speakers: Vec<FormId> = witness
             .telling
@@ -281,7 +281,11 @@ impl<'f, F: Fn(FormId) -> &'f Form> Fold<'_, F> {
             .iter()
             .all(|speaker| self.deniers.contains(speaker))
             && !self.deniers.is_empty();
-        let against = self.status.is_some() && self.status != Some(Status::NotHappened);
+        let mut voices = witness.telling.voices.iter();
+        let expressly = voices.any(|voice| voice.stance == Stance::Denies);
+        let claimed = self.has(Sort::Deed) || self.has(Sort::Under);
+        let told = self.status.is_some() && self.status != Some(Status::NotHappened);
+        let against = told && (claimed || expressly);
         for speaker in speakers {
             if !self.deniers.contains(&speaker) {
                 self.deniers.push(speaker);
@@ -323,11 +327,16 @@ impl<'f, F: Fn(FormId) -> &'f Form> Fold<'_, F> {
         }
         // What a publisher tells in its own words is confirmed by those whom it concerns, not by all who mention it; and
         // whom a report only describes ("an official") is not shown to be another, unless he expressly confirms.
+        // A public body is known by its country ("Peru's presidency").
+        let is_known = |speaker: FormId| {
+            let form = (self.form)(speaker);
+            form.named || (form.kind == name::Sort::Body && form.country.is_some())
+        };
         let in_own_words = earlier.iter().any(|said| said.is_own);
         let confirms = witness.telling.voices.iter().any(|voice| {
             let expressly = voice.stance == Stance::Confirms;
             voice.speaker.is_some_and(|speaker| {
-                (expressly || (self.form)(speaker).named)
+                (expressly || is_known(speaker))
                     && (expressly || !in_own_words || self.is_concerned(speaker))
                     && earlier
                         .iter()
