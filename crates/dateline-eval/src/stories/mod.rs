@@ -5,6 +5,7 @@
 //! would be; scored are the reports of one half. Reports of one day, and those of sets without days, have no order: they
 //! are put in that of a hash of their id, in four ways, and scores are means over these.
 
+mod errors;
 mod sets;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,22 +25,41 @@ enum Half {
     Both,
 }
 
+impl Half {
+    fn holds(self, topic: &str) -> bool {
+        self == Half::Both || self == half_of(topic)
+    }
+}
+
 /// Orders in which a set is clustered.
 const ORDERS: u32 = 4;
 
-/// Precision, recall and F of each set with the setting that ships.
+/// How many random halves of the topics tell the spread of F.
+const DRAWS: u32 = 200;
+
+/// Precision, recall and F of each set with the setting that ships; for the topics for choosing also which decisions
+/// were wrong.
 pub(crate) fn run(paths: &[PathBuf]) -> anyhow::Result<String> {
     let mut answer = String::new();
     for path in paths {
         let (name, reports) = sets::read(path)?;
         let begun = Instant::now();
-        let (mut rest, mut all) = (Score::default(), Score::default());
+        let mut halves = [Half::Choosing, Half::Scoring, Half::Both].map(|half| Tally {
+            half,
+            score: Score::default(),
+            topics: BTreeMap::new(),
+        });
         let mut found: u32 = 0;
-        for reports in orders(&reports) {
+        let mut errors = String::new();
+        for (order, reports) in orders(&reports).enumerate() {
             let stories = cluster(&reports, Setting::default());
-            rest.add(score(&reports, &stories, Half::Scoring));
-            all.add(score(&reports, &stories, Half::Both));
+            for tally in &mut halves {
+                tally.add(&reports, &stories);
+            }
             found += u32::try_from(stories.iter().collect::<BTreeSet<_>>().len())?;
+            if order == 0 {
+                errors = errors::kinds(&reports, &stories);
+            }
         }
         let took = begun.elapsed().as_secs_f64();
         let gold: BTreeSet<&str> = reports.iter().map(|report| report.story.as_str()).collect();
@@ -47,11 +67,17 @@ pub(crate) fn run(paths: &[PathBuf]) -> anyhow::Result<String> {
         let rate = reports.len() as f64 * f64::from(ORDERS) / took;
         writeln!(
             answer,
-            "{name}: {} reports, {} stories, {} found, {rate:.0} reports/s\n  \
-             topics for scoring  {rest}\n  all topics          {all}",
+            "{name}: {} reports, {} stories, {} found, {rate:.0} reports/s",
             reports.len(),
             gold.len(),
             found / ORDERS
+        )?;
+        for tally in &halves {
+            writeln!(answer, "  {tally}")?;
+        }
+        write!(
+            answer,
+            "  what became of the reports of the topics for choosing, in the first order:\n{errors}"
         )?;
     }
     Ok(answer)
@@ -160,6 +186,81 @@ impl std::fmt::Display for Score {
     }
 }
 
+/// The score of some topics, and how far it hangs on which topics they are.
+#[derive(Debug)]
+struct Tally {
+    half: Half,
+    score: Score,
+    /// Of each topic: reports, and the sums of their precision and recall.
+    topics: BTreeMap<String, [f64; 3]>,
+}
+
+impl Tally {
+    fn add(&mut self, reports: &[Gold], stories: &[usize]) {
+        self.score.add(score(reports, stories, self.half));
+        for (report, [precision, recall]) in reports.iter().zip(overlaps(reports, stories)) {
+            if self.half.holds(&report.topic) {
+                let sums = self.topics.entry(report.topic.clone()).or_default();
+                *sums = [sums[0] + 1.0, sums[1] + precision, sums[2] + recall];
+            }
+        }
+    }
+
+    /// Standard deviation of F over random halves of the topics. That is about the standard error of F over all of
+    /// them, topics being drawn from many: drawing half of a sample without putting back has the variance of the mean
+    /// of the whole sample.
+    fn spread(&self) -> f64 {
+        let draws: Vec<f64> = (0..DRAWS).map(|draw| self.half_drawn(draw)).collect();
+        let mean = draws.iter().sum::<f64>() / f64::from(DRAWS);
+        let squares = draws.iter().map(|f| (f - mean).powi(2)).sum::<f64>();
+        (squares / f64::from(DRAWS)).sqrt()
+    }
+
+    fn half_drawn(&self, draw: u32) -> f64 {
+        let mut topics: Vec<(&String, &[f64; 3])> = self.topics.iter().collect();
+        topics.sort_by_cached_key(|(topic, _)| hash(&format!("{draw} {topic}")));
+        topics.truncate(topics.len().div_ceil(2));
+        let sum = |column: usize| topics.iter().map(|(_, sums)| sums[column]).sum::<f64>();
+        let (precision, recall) = (sum(1) / sum(0), sum(2) / sum(0));
+        2.0 * precision * recall / (precision + recall)
+    }
+}
+
+impl std::fmt::Display for Tally {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let name = match self.half {
+            Half::Choosing => "topics for choosing",
+            Half::Scoring => "topics for scoring",
+            Half::Both => "all topics",
+        };
+        write!(
+            out,
+            "{name:20}{}   F ± {:.3} by topics ({})",
+            self.score,
+            self.spread(),
+            self.topics.len()
+        )
+    }
+}
+
+/// B-cubed precision and recall of each report.
+fn overlaps(reports: &[Gold], stories: &[usize]) -> Vec<[f64; 2]> {
+    let mut gold: BTreeMap<&str, f64> = BTreeMap::new();
+    let mut found: BTreeMap<usize, f64> = BTreeMap::new();
+    let mut both: BTreeMap<(&str, usize), f64> = BTreeMap::new();
+    for (report, &story) in reports.iter().zip(stories) {
+        *gold.entry(&report.story).or_default() += 1.0;
+        *found.entry(story).or_default() += 1.0;
+        *both.entry((&report.story, story)).or_default() += 1.0;
+    }
+    let pairs = reports.iter().zip(stories);
+    let of = |(report, &story): (&Gold, &usize)| {
+        let shared = both[&(report.story.as_str(), story)];
+        [shared / found[&story], shared / gold[report.story.as_str()]]
+    };
+    pairs.map(of).collect()
+}
+
 /// Means over the reports of one half of the topics, and over pairs with such a report.
 fn score(reports: &[Gold], stories: &[usize], half: Half) -> Score {
     let mut gold: BTreeMap<&str, f64> = BTreeMap::new();
@@ -173,7 +274,7 @@ fn score(reports: &[Gold], stories: &[usize], half: Half) -> Score {
     let (mut count, mut precision, mut recall) = (0.0, 0.0, 0.0);
     let (mut common, mut joined, mut wanted) = (0.0, 0.0, 0.0);
     for (report, &story) in reports.iter().zip(stories) {
-        if half != Half::Both && half != half_of(&report.topic) {
+        if !half.holds(&report.topic) {
             continue;
         }
         let shared = both[&(report.story.as_str(), story)];
@@ -230,5 +331,19 @@ mod tests {
         assert!((score.precision - 5.0 / 9.0).abs() < 1e-9);
         assert!((score.recall - 1.0).abs() < 1e-9);
         assert!((score.pair_precision - 1.0 / 3.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn topics_that_differ_give_a_spread_and_equal_ones_none() {
+        let tally = |recalls: &[f64]| Tally {
+            half: Half::Both,
+            score: Score::default(),
+            topics: (0_u32..)
+                .zip(recalls)
+                .map(|(topic, &recall)| (topic.to_string(), [1.0, 1.0, recall]))
+                .collect(),
+        };
+        assert!(tally(&[0.8; 10]).spread() < 1e-9);
+        assert!(tally(&[0.5, 1.0, 0.5, 1.0, 0.5, 1.0]).spread() > 0.03);
     }
 }
