@@ -89,7 +89,7 @@ pub(crate) struct Changed {
 #[command(after_help = "\
 Words stand for themselves and must all be there; \"peace talks\" is a phrase, negot* all that begins so; AND, OR, NOT and
 parentheses as written. Case and accents do not count. It can be narrowed by --publisher, and by --from and --to as days
-of publication.
+of publication. Where more than 20,000 texts answer, the best are looked for among the 20,000 published last.
 
 Examples:
   dateline search peace talks
@@ -99,7 +99,7 @@ pub(crate) struct Searched {
     /// What to search for
     #[arg(required = true, value_name = "QUERY")]
     pub(crate) question: Vec<String>,
-    /// Those published last first; without it, those that answer best
+    /// Those published last first; without it, those that answer best (of 20,000 at most, published last)
     #[arg(long)]
     pub(crate) newest: bool,
     #[command(flatten)]
