@@ -288,8 +288,8 @@ fn report_number(connection: &Connection, id: &str) -> Result<(i64, bool), Error
         return Ok((report, false));
     }
     connection
-        .prepare_cached("INSERT INTO reports_ (id) VALUES (?)")?
-        .execute([id])?;
+        .prepare_cached("INSERT INTO reports_ (id, story) VALUES (?, ?)")?
+        .execute((id, digest::story(id)))?;
     Ok((connection.last_insert_rowid(), true))
 }
 

@@ -21,6 +21,11 @@ pub(crate) fn six_bytes(parts: &[&[u8]]) -> i64 {
     (short(parts) & 0x7fff_ffff_ffff) as i64
 }
 
+/// The number of the id of the story that a report founds.
+pub(crate) fn story(report: &str) -> i64 {
+    six_bytes(&[b"story", report.as_bytes()])
+}
+
 /// A number as an id that people may copy: lower-case hexadecimal.
 pub(crate) fn id(number: i64) -> String {
     format!("{number:012x}")

@@ -6,7 +6,7 @@ use dateline::{Notice, PublishedBecause, Warning};
 use rusqlite::{Connection, OptionalExtension};
 use serde::Serialize;
 
-use super::query::{Cursor, resolve, story_id};
+use super::query::{Cursor, resolve};
 use super::{Asking, Filter, List, Query, said};
 use crate::cluster::View;
 use crate::{Archive, Error, digest, moment};
@@ -233,7 +233,7 @@ fn report(
         warnings: head.warnings,
         reader: record.reader,
         copy_of,
-        story: story.map(|founder| digest::id(story_id(&founder))),
+        story: story.map(|founder| digest::id(digest::story(&founder))),
         counts,
         record: kept,
     })

@@ -95,7 +95,7 @@ impl Archive {
         }
         let mut items = Vec::new();
         for (founder, report) in founders {
-            let id = digest::id(resolve::story_id(&report));
+            let id = digest::id(digest::story(&report));
             items.extend(self.story_of(founder, id, view)?);
         }
         Ok(List {

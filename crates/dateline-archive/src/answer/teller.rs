@@ -2,10 +2,10 @@
 
 use rusqlite::Connection;
 
+use super::coverage;
 use super::event::{
     ArchiveEvent, Difference, Party, PlaceName, Quantity, StepOfLife, TellingOf, Value,
 };
-use super::{coverage, query};
 use crate::cluster::{Cluster, Member, View};
 use crate::joining::Grounds;
 use crate::life::{Life, LifeStep, Standing};
@@ -92,7 +92,7 @@ impl Teller<'_> {
             return Ok(None);
         };
         let report = self.report_of(founder)?;
-        Ok(Some(digest::id(query::story_id(&report))))
+        Ok(Some(digest::id(digest::story(&report))))
     }
 
     fn parties(&mut self, cluster: &Cluster, forms: &[FormId]) -> Result<Vec<Party>, Error> {

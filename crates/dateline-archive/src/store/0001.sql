@@ -20,9 +20,11 @@ CREATE TABLE readers_ (reader INTEGER PRIMARY KEY, identity TEXT NOT NULL UNIQUE
 CREATE TABLE reports_ (
     report INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
+    story INTEGER NOT NULL,             -- number of the id of the story that it founds, where it founds one
     removed_on INTEGER,
     removed_because TEXT
 ) STRICT;
+CREATE INDEX reports_by_story ON reports_ (story);
 
 CREATE TABLE versions_ (
     version INTEGER PRIMARY KEY,

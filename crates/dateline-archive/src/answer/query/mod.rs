@@ -11,7 +11,7 @@ mod words;
 
 pub(crate) use cursor::Cursor;
 pub(crate) use plan::{Part, Plan, Position, Scope, Source, status_as_of};
-pub(crate) use resolve::{Asked, story_id};
+pub(crate) use resolve::Asked;
 
 use dateline::record::EventType;
 

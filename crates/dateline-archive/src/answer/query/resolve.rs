@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension};
 
 use super::{Whereabouts, Whom};
 use crate::name::{Form, Likeness, Sort};
-use crate::{Error, digest, who};
+use crate::{Error, who};
 
 /// Those who may take part on a side.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -93,7 +93,7 @@ pub(crate) fn publishers(connection: &Connection, asked: &[String]) -> Result<Ve
     Ok(found)
 }
 
-/// The versions that found the stories of some ids. Ids are digests, so the founders are tried one after another.
+/// The versions that found the stories of some ids.
 pub(super) fn stories(connection: &Connection, asked: &[i64]) -> Result<Vec<i64>, Error> {
     asked
         .iter()
@@ -104,23 +104,13 @@ pub(super) fn stories(connection: &Connection, asked: &[i64]) -> Result<Vec<i64>
 
 /// The version that founds the story of an id.
 pub(crate) fn story(connection: &Connection, id: i64) -> Result<Option<i64>, Error> {
-    let mut look = connection.prepare_cached(
-        "SELECT s.story, r.id FROM (SELECT DISTINCT story FROM versions_ WHERE story IS NOT NULL) s
-         JOIN versions_ v ON v.version = s.story JOIN reports_ r USING (report)",
-    )?;
-    let mut rows = look.query([])?;
-    while let Some(row) = rows.next()? {
-        let report: String = row.get(1)?;
-        if story_id(&report) == id {
-            return Ok(Some(row.get(0)?));
-        }
-    }
-    Ok(None)
-}
-
-/// The number of a story's id: that of the report that founds it.
-pub(crate) fn story_id(report: &str) -> i64 {
-    digest::six_bytes(&[b"story", report.as_bytes()])
+    Ok(connection
+        .prepare_cached(
+            "SELECT v.version FROM reports_ r JOIN versions_ v USING (report)
+             WHERE r.story = ? AND v.story = v.version",
+        )?
+        .query_row([id], |row| row.get(0))
+        .optional()?)
 }
 
 /// A list as one bound value, which `json_each` takes apart.
